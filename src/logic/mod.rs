@@ -1,0 +1,1 @@
+//! The pure core: no clock, page, input/output or globals.
