@@ -1,0 +1,228 @@
+//! The cookie catalogue: the site owner's one document, as a typed model.
+
+pub mod duration;
+pub mod pattern;
+pub mod problem;
+mod read;
+pub mod schema;
+pub mod text;
+
+use crate::logic::json::Json;
+use alloc::vec::Vec;
+pub use read::{MAX_BYTES, read};
+use text::Text;
+
+/// A catalogue, read and checked. Whatever could not be understood is left out of it.
+pub struct Catalogue<'a> {
+    /// The owner's word for “something material changed”.
+    pub revision: &'a str,
+    /// Where the cookie policy is.
+    pub policy_url: &'a str,
+    /// When the owner last changed the policy, as written (ISO 8601 date).
+    pub last_updated: &'a str,
+    /// Settings, with their defaults.
+    pub settings: Settings<'a>,
+    /// Categories, in the owner's order.
+    pub categories: Vec<Category<'a>>,
+    /// Services, in the owner's order.
+    pub services: Vec<Service<'a>>,
+    /// The owner's own wording, by language and key.
+    pub text: Option<&'a Json<'a>>,
+}
+
+/// What the owner decided for the whole site.
+pub struct Settings<'a> {
+    /// What runs before a choice.
+    pub model: Model,
+    /// Where the banner stands.
+    pub layout: Layout,
+    /// Days for which a choice is kept, 1 to 395.
+    pub lifetime_days: u32,
+    /// `Domain` of the record's cookie; empty for the host alone.
+    pub cookie_domain: &'a str,
+    /// Whether Global Privacy Control counts as a no.
+    pub gpc: bool,
+    /// Whether a record carries a random id.
+    pub consent_id: bool,
+    /// Where each change is posted; empty for nowhere.
+    pub receipt_url: &'a str,
+    /// Whether Escape belongs to the site alone.
+    pub escape_site: bool,
+    /// Corner of the settings button: an index into [`schema::BUTTONS`].
+    pub button: usize,
+    /// Google's options, as written.
+    pub google: Option<&'a Json<'a>>,
+}
+
+/// What runs before the visitor has said anything.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub enum Model {
+    /// Nothing optional.
+    OptIn,
+    /// Everything, until a no.
+    OptOut,
+    /// Everything; the bar only tells.
+    Notice,
+}
+
+/// Where the banner stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub enum Layout {
+    /// Fixed at the bottom.
+    Bottom,
+    /// In the flow, first in the body.
+    Top,
+    /// A card in the corner.
+    Card,
+}
+
+/// The legal ground of a category (UK PECR, Schedule A1 as inserted in 2026; EU ePrivacy Art. 5(3)).
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub enum Basis {
+    /// Off until an explicit yes (paragraph 2).
+    Consent,
+    /// Needed for what the visitor asked for; never a choice (paragraph 4).
+    Necessary,
+    /// Aggregate statistics: on until the visitor objects (paragraph 5).
+    ExemptStatistics,
+    /// Appearance by preference: on until the visitor objects (paragraph 6).
+    ExemptAppearance,
+}
+
+impl Basis {
+    /// On until the visitor objects, without consent.
+    #[must_use]
+    pub fn is_exempt(self) -> bool {
+        matches!(self, Basis::ExemptStatistics | Basis::ExemptAppearance)
+    }
+}
+
+/// A purpose the visitor can answer for.
+pub struct Category<'a> {
+    /// Its name in markup and records.
+    pub id: &'a str,
+    /// Its legal ground.
+    pub basis: Basis,
+    /// Its name for the visitor.
+    pub title: Text<'a>,
+    /// What it is for.
+    pub description: Text<'a>,
+    /// Other ids that mean it.
+    pub aliases: Vec<&'a str>,
+}
+
+/// Something that sets cookies, loads scripts or shows content.
+pub struct Service<'a> {
+    /// Its name in markup and records.
+    pub id: &'a str,
+    /// Index of its category.
+    pub category: usize,
+    /// Its own model, if it differs from the site's.
+    pub model: Option<Model>,
+    /// Asked at its placeholder only; Accept all does not answer for it.
+    pub in_place: bool,
+    /// Its name for the visitor.
+    pub title: Text<'a>,
+    /// The organisation behind it.
+    pub provider: Text<'a>,
+    /// What it is for.
+    pub purpose: Text<'a>,
+    /// The organisation's privacy policy.
+    pub privacy_url: &'a str,
+    /// Where the organisation lets people opt out.
+    pub opt_out_url: &'a str,
+    /// How long the organisation keeps what it collects.
+    pub retention: Text<'a>,
+    /// Its cookies.
+    pub cookies: Vec<Cookie<'a>>,
+    /// Its other storage.
+    pub storage: Vec<Stored<'a>>,
+    /// Hosts it is loaded from.
+    pub hosts: Vec<&'a str>,
+    /// Vendor switches to set for it.
+    pub signals: Vec<&'a str>,
+    /// Other ids that mean it.
+    pub aliases: Vec<&'a str>,
+}
+
+/// A row of the cookie table.
+pub struct Cookie<'a> {
+    /// Names and patterns; the first is the one shown.
+    pub names: Vec<&'a str>,
+    /// How long it is kept.
+    pub duration: Option<duration::Duration>,
+    /// What it is for.
+    pub purpose: Text<'a>,
+    /// Who sets it, if not the service's provider.
+    pub provider: Text<'a>,
+}
+
+/// A key in the browser's other storage.
+pub struct Stored<'a> {
+    /// Which storage.
+    pub area: Area,
+    /// Key or pattern (for IndexedDB the name of the database).
+    pub key: &'a str,
+    /// How long it is kept.
+    pub duration: Option<duration::Duration>,
+    /// What it is for.
+    pub purpose: Text<'a>,
+}
+
+/// A kind of storage that is not cookies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub enum Area {
+    /// `localStorage`
+    Local,
+    /// `sessionStorage`
+    Session,
+    /// `indexedDB`
+    IndexedDb,
+}
+
+/// What an id of the markup means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
+pub enum Target {
+    /// Index into [`Catalogue::categories`].
+    Category(usize),
+    /// Index into [`Catalogue::services`].
+    Service(usize),
+}
+
+impl Catalogue<'_> {
+    /// What an id or alias means. Ids win over aliases.
+    #[must_use]
+    pub fn target(&self, id: &str) -> Option<Target> {
+        if let Some(i) = self.categories.iter().position(|c| c.id == id) {
+            return Some(Target::Category(i));
+        }
+        if let Some(i) = self.services.iter().position(|s| s.id == id) {
+            return Some(Target::Service(i));
+        }
+        if let Some(i) = self.categories.iter().position(|c| c.aliases.contains(&id)) {
+            return Some(Target::Category(i));
+        }
+        self.services
+            .iter()
+            .position(|s| s.aliases.contains(&id))
+            .map(Target::Service)
+    }
+
+    /// The category of a service.
+    #[must_use]
+    pub fn category_of(&self, service: &Service) -> Option<&Category<'_>> {
+        self.categories.get(service.category)
+    }
+
+    /// Whether a service is never a choice.
+    #[must_use]
+    pub fn is_necessary(&self, service: &Service) -> bool {
+        self.category_of(service)
+            .is_some_and(|c| c.basis == Basis::Necessary)
+    }
+}

@@ -1,0 +1,62 @@
+//! Names of cookies and storage keys, and hosts: exact, or with `*`.
+
+/// Whether `name` is what `pattern` says: equal, or equal but for each `*`,
+/// which stands for any run of characters, also none. No other character is special.
+///
+/// ```
+/// use crumbgate::logic::catalogue::pattern::matches;
+/// assert!(matches("_ga_*", "_ga_ABC123"));
+/// assert!(!matches("_ga", "_gat"));
+/// ```
+#[must_use]
+pub fn matches(pattern: &str, name: &str) -> bool {
+    // Greedy with one point of return: linear in practice, quadratic at worst, never exponential.
+    let (p, n) = (pattern.as_bytes(), name.as_bytes());
+    let (mut i, mut j) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    loop {
+        match (p.get(i), n.get(j)) {
+            (Some(b'*'), _) => {
+                star = Some((i + 1, j));
+                i += 1;
+            }
+            (Some(a), Some(b)) if a == b => {
+                i += 1;
+                j += 1;
+            }
+            (None, None) => return true,
+            _ => match star {
+                Some((si, sj)) if sj < n.len() => {
+                    star = Some((si, sj + 1));
+                    i = si;
+                    j = sj + 1;
+                }
+                _ => return false,
+            },
+        }
+    }
+}
+
+/// Whether a host belongs to a host pattern: the host itself, or with a leading
+/// `*.` any host below it. Hosts compare without regard to ASCII case.
+///
+/// ```
+/// use crumbgate::logic::catalogue::pattern::host_matches;
+/// assert!(host_matches("*.hotjar.com", "script.hotjar.com"));
+/// assert!(!host_matches("*.hotjar.com", "nothotjar.com"));
+/// ```
+#[must_use]
+pub fn host_matches(pattern: &str, host: &str) -> bool {
+    match pattern.strip_prefix("*.") {
+        // `*.example.org` also stands for `example.org`: owners who write the one mean both.
+        Some(base) => {
+            host.eq_ignore_ascii_case(base)
+                || host.len() > base.len()
+                    && host.as_bytes().get(host.len() - base.len() - 1) == Some(&b'.')
+                    && host
+                        .get(host.len() - base.len()..)
+                        .is_some_and(|t| t.eq_ignore_ascii_case(base))
+        }
+        None => host.eq_ignore_ascii_case(pattern),
+    }
+}
