@@ -1,0 +1,82 @@
+//! The catalogue and the pages most scenarios share.
+
+use crate::{Site, Value, Visit, json};
+
+/// The installation, as the README gives it.
+pub const TAG: &str =
+    r#"<script src="/crumbgate/crumbgate.js" data-catalogue="/cookies.json"></script>"#;
+
+/// Hosts of the services in [`catalogue`].
+pub const ANALYTICS_HOST: &str = "www.google-analytics.com";
+pub const PIXEL_HOST: &str = "connect.facebook.net";
+pub const VIDEO_HOST: &str = "www.youtube-nocookie.com";
+
+/// A catalogue with one service in each of three categories that need consent.
+pub fn catalogue() -> Value {
+    json!({
+        "version": 1,
+        "revision": "2019-11-29",
+        "policyUrl": "/cookies",
+        "lastUpdated": "2019-11-29",
+        "categories": [
+            {"id": "necessary", "basis": "necessary", "title": "Essential cookies", "description": "The site cannot work without them."},
+            {"id": "analytics", "basis": "consent", "title": "Analytics cookies", "description": "They tell us how the site is used."},
+            {"id": "marketing", "basis": "consent", "title": "Marketing cookies", "description": "They measure our campaigns."},
+            {"id": "media", "basis": "consent", "title": "Videos", "description": "Videos of other sites."}
+        ],
+        "services": [
+            {"id": "session", "category": "necessary", "title": "Session", "provider": "This site", "purpose": "Keeps you signed in.",
+             "cookies": [{"name": "sid", "duration": "session", "purpose": "Keeps you signed in"}]},
+            {"id": "google-analytics", "category": "analytics", "title": "Google Analytics", "provider": "Google",
+             "purpose": "Counts visits.", "privacyUrl": "https://policies.example.com/privacy",
+             "cookies": [
+                {"name": "_ga", "duration": "2 years", "purpose": "Distinguishes users"},
+                {"name": "_ga_*", "duration": "2 years", "purpose": "Keeps the state of the session"},
+                {"name": ["__utma", "_utma"], "duration": "2 years", "purpose": "Distinguishes users"}],
+             "storage": [{"area": "local", "key": "_ga_store*"}, {"area": "session", "key": "_ga_session"}],
+             "hosts": [ANALYTICS_HOST, "*.googletagmanager.com"],
+             "signals": ["google:analytics_storage", "ga-disable:UA-123456-1"]},
+            {"id": "facebook-pixel", "category": "marketing", "title": "Facebook Pixel", "provider": "Meta",
+             "purpose": "Measures campaigns.",
+             "cookies": [{"name": "_fbp", "duration": "90 days", "purpose": "Recognises browsers"}],
+             "hosts": [PIXEL_HOST]},
+            {"id": "youtube", "category": "media", "title": "YouTube", "provider": "Google Ireland",
+             "purpose": "Shows videos.", "hosts": [VIDEO_HOST]}
+        ]
+    })
+}
+
+/// A page with the tag first in its head.
+pub fn page(head: &str, body: &str) -> String {
+    page_with(TAG, head, body)
+}
+
+/// A page with another tag.
+pub fn page_with(tag: &str, head: &str, body: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\"><head>{tag}<meta charset=\"utf-8\"><title>A page</title>\
+         <meta name=\"viewport\" content=\"width=device-width\">{head}</head>\n<body>{body}</body></html>"
+    )
+}
+
+/// Text to fill a page with.
+pub const CONTENT: &str =
+    "<main><h1>Welcome</h1><p>Text of the <a href=\"/next\">page</a>.</p></main>";
+
+impl Visit<'_> {
+    /// Opens a site whose `/` has this head and body after the tag, with the shared catalogue.
+    #[track_caller]
+    pub fn open(&mut self, head: &str, body: &str) -> Site {
+        self.open_with(&catalogue(), head, body)
+    }
+
+    /// The same with another catalogue.
+    #[track_caller]
+    pub fn open_with(&mut self, catalogue: &Value, head: &str, body: &str) -> Site {
+        let site = self.site();
+        site.json("/cookies.json", catalogue)
+            .page("/", &page(head, body));
+        self.go("/");
+        site
+    }
+}
