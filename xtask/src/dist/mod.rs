@@ -1,0 +1,215 @@
+//! `cargo xtask dist`: everything in pkg/, from source, the same bytes every time.
+//!
+//! cargo → wasm-bindgen → wasm-opt → one module that any browser with WebAssembly runs, and
+//! wasm2js for the others. The glue and our own few lines of JavaScript become one file with
+//! the module inside as a string.
+
+mod bindgen;
+mod encode;
+mod fallback;
+mod fingerprint;
+mod glue;
+pub(crate) mod leaf;
+mod names;
+mod node;
+mod package;
+mod sections;
+mod template;
+pub(crate) mod weigh;
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::paths::{root, short};
+use crate::run::{cargo, output, read, write};
+
+use bindgen::{Bound, bind};
+pub(crate) use fingerprint::fingerprint;
+use leaf::{LEAVES, Leaf};
+use names::Names;
+use node::Kind;
+pub(crate) use node::available as tools_available;
+use package::File;
+
+/// How much is done.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Mode {
+    /// What is published.
+    Full,
+    /// Without the tools of npm: larger, and without the files for browsers without WebAssembly.
+    Development,
+}
+
+/// Builds all files into a folder.
+pub(crate) fn build(mode: Mode, folder: &Path) -> Result<()> {
+    if mode == Mode::Full && !node::available() {
+        bail!("a full build needs Node and the packages of package-lock.json: run `npm ci`");
+    }
+    leaf::build()?;
+    let mut files = package::locales()?;
+    for leaf in &LEAVES {
+        one(leaf, mode, &mut files)?;
+    }
+    let entry = root().join("js/module.js");
+    if entry.is_file() {
+        let code = fill(&read(&entry)?, None, &files)?;
+        let code = finish("module", &code, mode, Kind::Module)?;
+        files.push(("crumbgate.mjs".into(), code.into_bytes()));
+    }
+    files.sort();
+    let (sizes, integrity) = weigh::tables(&files)?;
+
+    files.extend(package::copies()?);
+    files.push(("catalogue.schema.json".into(), schema()?.into_bytes()));
+    for (name, table) in [("sizes.json", sizes), ("integrity.json", integrity)] {
+        files.push((
+            name.into(),
+            (serde_json::to_string_pretty(&table)? + "\n").into_bytes(),
+        ));
+    }
+    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    files.push(("package.json".into(), package::npm(&names)?.into_bytes()));
+    files.push(("fingerprint".into(), (fingerprint()? + "\n").into_bytes()));
+    replace(folder, &files)
+}
+
+/// One leaf crate to its file and its fallback.
+fn one(leaf: &Leaf, mode: Mode, files: &mut Vec<File>) -> Result<()> {
+    let bound = bind(leaf.name, &leaf::wasm(leaf)?, false)?;
+    let (wasm, names) = match mode {
+        Mode::Full => node::optimise(leaf.name, &bound.wasm)?,
+        Mode::Development => (
+            bound.wasm.clone(),
+            Names::kept(&bound.import_module, &bound.imports, &bound.exports),
+        ),
+    };
+    if mode == Mode::Full {
+        let code = fallback::module(&node::translate(leaf.name)?)?;
+        let name = format!("{}.fallback", leaf.name);
+        let code = node::minify(&name, &code, Kind::Module)? + "\n";
+        files.push((leaf.fallback.into(), code.into_bytes()));
+    }
+
+    let template = root().join(leaf.template);
+    let code = fill(&read(&template)?, Some((&bound, &names)), files)
+        .with_context(|| format!("in {}", leaf.template))?;
+    let kind = if leaf.classic {
+        Kind::Classic
+    } else {
+        Kind::Module
+    };
+    let code = finish(leaf.name, &code, mode, kind)?;
+    if code.matches(template::WASM).count() != 1 {
+        bail!("{} must use \"@wasm@\" exactly once", leaf.template);
+    }
+    let literal = encode::literal(&wasm);
+    let code = code.replacen(template::WASM, &literal, 1);
+    if mode == Mode::Full {
+        self_test(leaf, &literal, &wasm)?;
+    }
+    // Without the mark, a page in another charset would read other bytes. Modules are always UTF-8.
+    let mark = if leaf.classic { "\u{feff}" } else { "" };
+    files.push((leaf.file.into(), format!("{mark}{code}").into_bytes()));
+    Ok(())
+}
+
+/// A template with its markers filled and its names right.
+fn fill(template: &str, bound: Option<(&Bound, &Names)>, files: &[File]) -> Result<String> {
+    let value = |name: &str| -> Result<Option<String>> {
+        let (kind, argument) = name.split_once(':').unwrap_or((name, ""));
+        Ok(Some(match kind {
+            "wasm" => template::WASM.into(),
+            "version" => template::string(&package::manifest("version")?),
+            "css" => template::string(&crate::css::minify(&read(&root().join(argument))?)),
+            "text" if argument.ends_with(".json") => {
+                template::string(&package::minified_json(&read(&root().join(argument))?)?)
+            }
+            "text" => template::string(&read(&root().join(argument))?),
+            "integrity" => match files.iter().find(|(file, _)| file == argument) {
+                Some((_, bytes)) => template::string(&weigh::integrity(bytes)),
+                None if argument.ends_with(".fallback.js") => "\"\"".into(),
+                None => bail!("no file {argument} is built before this one"),
+            },
+            _ => return Ok(None),
+        }))
+    };
+    match bound {
+        None => template::fill(template, "", "", &value),
+        Some((bound, names)) => {
+            let glue = bound.glue.clone() + &names.import_object(&bound.glue)?;
+            names.rewrite(&template::fill(template, &bound.host, &glue, &value)?)
+        }
+    }
+}
+
+fn finish(name: &str, code: &str, mode: Mode, kind: Kind) -> Result<String> {
+    Ok(match mode {
+        Mode::Full => node::minify(name, code, kind)? + "\n",
+        Mode::Development => code.to_string(),
+    })
+}
+
+/// Has a real engine read the string back, and compare module and translation.
+fn self_test(leaf: &Leaf, literal: &str, wasm: &[u8]) -> Result<()> {
+    let expected: Vec<String> = wasm.iter().map(u8::to_string).collect();
+    let script = format!(
+        "const text = {literal};
+const expected = [{}];
+if (text.length !== expected.length) throw Error('the string has another length than the module');
+expected.forEach((byte, i) => {{
+  if ((text.charCodeAt(i) & 255) !== byte) throw Error('byte ' + i + ' of the module is read back wrongly');
+}});
+const module = new WebAssembly.Module(Uint8Array.from(expected));
+const imports = {{}};
+for (const {{ module: from, name }} of WebAssembly.Module.imports(module)) (imports[from] ??= {{}})[name] = () => 0;
+const {{ default: translated }} = await import(process.argv[2]);
+const exports = translated(imports);
+for (const {{ name }} of WebAssembly.Module.exports(module)) {{
+  if (!(name in exports)) throw Error('the translation does not export ' + name);
+}}
+",
+        expected.join(",")
+    );
+    // The translation as terser left it: the file with the final name is not written yet.
+    let translation = node::work().join(format!("{}.fallback.min.mjs", leaf.name));
+    std::fs::copy(
+        node::work().join(format!("{}.fallback.min.js", leaf.name)),
+        &translation,
+    )?;
+    node::check(leaf.name, &script, &[&translation.display().to_string()])
+}
+
+/// The JSON Schema of catalogues, as the command line prints it.
+fn schema() -> Result<String> {
+    output(cargo(&[
+        "run",
+        "--quiet",
+        "--bin",
+        "crumbgate",
+        "--",
+        "schema",
+    ]))
+}
+
+/// Writes the files and removes what an earlier build left.
+fn replace(folder: &Path, files: &[File]) -> Result<()> {
+    for old in crate::paths::files(folder) {
+        let name = old
+            .strip_prefix(folder)
+            .unwrap_or(&old)
+            .to_string_lossy()
+            .replace('\\', "/");
+        if !files.iter().any(|(file, _)| *file == name) {
+            std::fs::remove_file(&old).with_context(|| format!("cannot remove {}", short(&old)))?;
+        }
+    }
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        // Untouched files keep their time, and servers their caches.
+        if std::fs::read(&path).ok().as_deref() != Some(bytes) {
+            write(&path, bytes)?;
+        }
+    }
+    Ok(())
+}
