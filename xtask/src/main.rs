@@ -3,17 +3,21 @@
 #[path = "../../build/css.rs"]
 mod css;
 mod dist;
+mod install;
 mod paths;
 mod run;
+mod serve;
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 
 const HELP: &str = "\
 Usage: cargo xtask <command>
 
-  dist              build everything in pkg/ (needs Node and `npm ci`)
+  serve [--port N]    show the demo site on this machine; builds what is stale, needs only Rust
+  dist                build everything in pkg/ (needs Node and `npm ci`)
+       --development  … into target/pkg/, without Node: larger, nothing minified
 ";
 
 fn main() -> ExitCode {
@@ -30,6 +34,11 @@ fn main() -> ExitCode {
 fn dispatch(arguments: &[String]) -> Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
+        ["serve"] => serve::serve(8080),
+        ["serve", "--port", port] => serve::serve(
+            port.parse()
+                .context("the port must be a number below 65536")?,
+        ),
         ["dist"] => dist::build(dist::Mode::Full, &paths::root().join("pkg")),
         ["dist", "--development"] => {
             dist::build(dist::Mode::Development, &paths::target().join("pkg"))
@@ -38,6 +47,6 @@ fn dispatch(arguments: &[String]) -> Result<()> {
             print!("{HELP}");
             Ok(())
         }
-        other => anyhow::bail!("unknown: {}\n\n{HELP}", other.join(" ")),
+        other => bail!("unknown: {}\n\n{HELP}", other.join(" ")),
     }
 }
