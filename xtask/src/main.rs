@@ -7,6 +7,7 @@ mod install;
 mod paths;
 mod run;
 mod serve;
+mod size;
 
 use std::process::ExitCode;
 
@@ -16,6 +17,9 @@ const HELP: &str = "\
 Usage: cargo xtask <command>
 
   serve [--port N]    show the demo site on this machine; builds what is stale, needs only Rust
+  size                what a visitor downloads, against budget.toml
+       --bless        … and write the numbers there
+       --top          … and the largest functions of both modules
   dist                build everything in pkg/ (needs Node and `npm ci`)
        --development  … into target/pkg/, without Node: larger, nothing minified
 ";
@@ -39,6 +43,9 @@ fn dispatch(arguments: &[String]) -> Result<()> {
             port.parse()
                 .context("the port must be a number below 65536")?,
         ),
+        ["size"] => size::size(),
+        ["size", "--bless"] => size::bless(),
+        ["size", "--top"] => size::top(40),
         ["dist"] => dist::build(dist::Mode::Full, &paths::root().join("pkg")),
         ["dist", "--development"] => {
             dist::build(dist::Mode::Development, &paths::target().join("pkg"))

@@ -13,7 +13,7 @@ pub(crate) mod leaf;
 mod names;
 mod node;
 mod package;
-mod sections;
+pub(crate) mod sections;
 mod template;
 pub(crate) mod weigh;
 
@@ -78,7 +78,7 @@ pub(crate) fn build(mode: Mode, folder: &Path) -> Result<()> {
 fn one(leaf: &Leaf, mode: Mode, files: &mut Vec<File>) -> Result<()> {
     let bound = bind(leaf.name, &leaf::wasm(leaf)?, false)?;
     let (wasm, names) = match mode {
-        Mode::Full => node::optimise(leaf.name, &bound.wasm)?,
+        Mode::Full => node::optimise(leaf.name, &bound.wasm, false)?,
         Mode::Development => (
             bound.wasm.clone(),
             Names::kept(&bound.import_module, &bound.imports, &bound.exports),
@@ -112,6 +112,17 @@ fn one(leaf: &Leaf, mode: Mode, files: &mut Vec<File>) -> Result<()> {
     let mark = if leaf.classic { "\u{feff}" } else { "" };
     files.push((leaf.file.into(), format!("{mark}{code}").into_bytes()));
     Ok(())
+}
+
+/// Both modules as they are shipped, except that functions keep their names.
+pub(crate) fn named_modules() -> Result<Vec<(&'static str, Vec<u8>)>> {
+    leaf::build()?;
+    let named = |leaf: &Leaf| {
+        let bound = bind(leaf.name, &leaf::wasm(leaf)?, true)?;
+        let (wasm, _) = node::optimise(leaf.name, &bound.wasm, true)?;
+        Ok((leaf.name, wasm))
+    };
+    LEAVES.iter().map(named).collect()
 }
 
 /// A template with its markers filled and its names right.

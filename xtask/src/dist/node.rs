@@ -47,15 +47,22 @@ fn node(script: &str, arguments: &[&str]) -> std::process::Command {
 }
 
 /// The smallest equal module that needs nothing but the first WebAssembly, with its short names.
-pub(crate) fn optimise(name: &str, wasm: &[u8]) -> Result<(Vec<u8>, Names)> {
-    let [input, lowered, result] = ["in", "lowered", "opt"].map(|step| {
-        work()
-            .join(format!("{name}.{step}.wasm"))
-            .display()
-            .to_string()
-    });
+/// With the names of its functions it is for reading, not for shipping.
+pub(crate) fn optimise(name: &str, wasm: &[u8], keep_names: bool) -> Result<(Vec<u8>, Names)> {
+    let [input, lowered, result] =
+        ["in", "lowered", if keep_names { "named" } else { "opt" }].map(|step| {
+            work()
+                .join(format!("{name}.{step}.wasm"))
+                .display()
+                .to_string()
+        });
     write(Path::new(&input), wasm)?;
-    let mut lower = vec![&*input, "-o", &lowered];
+    let names = if keep_names {
+        "--debuginfo"
+    } else {
+        "--strip-debug"
+    };
+    let mut lower = vec![&*input, "-o", &lowered, names];
     lower.extend(FEATURES);
     lower.extend(LOWERING);
     run(node("binaryen/bin/wasm-opt", &lower))?;
@@ -65,10 +72,10 @@ pub(crate) fn optimise(name: &str, wasm: &[u8]) -> Result<(Vec<u8>, Names)> {
             &*lowered,
             "-o",
             &result,
+            names,
             "--mvp-features",
             "-Oz",
             "--converge",
-            "--strip-debug",
             "--strip-producers",
             "--strip-target-features",
             "--minify-imports-and-exports-and-modules",
