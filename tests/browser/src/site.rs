@@ -59,6 +59,17 @@ pub fn page_with(tag: &str, head: &str, body: &str) -> String {
     )
 }
 
+/// Lets scripts of a page say that they ran: `ran('name')`.
+pub const RAN: &str = "<script>window.__ran=[];function ran(x){window.__ran=window.__ran.concat(x)}</script>";
+
+/// The installation with the catalogue in the page, which needs no request.
+pub fn inline_tag(catalogue: &Value) -> String {
+    format!(
+        "<script type=\"application/json\" id=\"crumbgate-catalogue\">{catalogue}</script>\
+         <script src=\"/crumbgate/crumbgate.js\"></script>"
+    )
+}
+
 /// Text to fill a page with.
 pub const CONTENT: &str =
     "<main><h1>Welcome</h1><p>Text of the <a href=\"/next\">page</a>.</p></main>";

@@ -1,0 +1,130 @@
+//! Pages written for other consent tools, and choices stored by them (contract §2).
+
+use browser_tests::{
+    Visit, each_engine, json,
+    site::{RAN, VIDEO_HOST, catalogue},
+};
+
+/// Each tool's way to mark a script, by what it says when it runs.
+const MARKED: [(&str, &str); 7] = [
+    ("own", "data-category='analytics'"),
+    ("vanilla-cookieconsent v2", "data-cookiecategory='analytics'"),
+    ("cookiebot", "data-cookieconsent='statistics'"),
+    ("klaro", "data-name='google-analytics'"),
+    ("onetrust", "class='optanon-category-C0002'"),
+    ("usercentrics", "data-usercentrics='Google Analytics'"),
+    ("c15t", "data-c15t-category='measurement'"),
+];
+
+fn marked() -> String {
+    MARKED.iter().map(|(tool, mark)| format!("<script type='text/plain' {mark}>ran('{tool}')</script>")).collect()
+}
+
+fn with_aliases() -> browser_tests::Value {
+    let mut catalogue = catalogue();
+    catalogue["categories"][1]["aliases"] = json!(["statistics", "C0002", "measurement"]);
+    catalogue["services"][1]["aliases"] = json!(["Google Analytics"]);
+    catalogue
+}
+
+/// Opens a page on which another tool has left its choice.
+fn arrive_with(visit: &mut Visit<'_>, leave: &str) {
+    let site = visit.site();
+    site.json("/cookies.json", &with_aliases()).page("/", &browser_tests::site::page("", &format!("{RAN}{}", marked())));
+    site.page("/before", "<!doctype html><title>The time before</title>");
+    visit.go("/before");
+    visit.js(leave);
+    visit.go("/");
+    visit.until("window.crumbgate && crumbgate.ready");
+    visit.eval("crumbgate.ready.then(() => 1)");
+}
+
+each_engine! {
+    fn marks_of_other_tools_are_understood(visit) {
+        visit.open_with(&with_aliases(), "", &format!("{RAN}{}", marked()));
+        visit.asked();
+        assert_eq!(visit.ran(), [""; 0]);
+        visit.accept_all();
+        visit.until(&format!("__ran.length >= {}", MARKED.len()));
+        let tools: Vec<&str> = MARKED.iter().map(|(tool, _)| *tool).collect();
+        assert_eq!(visit.ran(), tools);
+    }
+
+    fn marks_of_other_tools_hold_back(visit) {
+        visit.open_with(&with_aliases(), "", &format!("{RAN}{}", marked()));
+        visit.asked();
+        visit.js("crumbgate.save({marketing: true, analytics: false})");
+        visit.pause(150);
+        assert_eq!(visit.ran(), [""; 0]);
+    }
+
+    fn frames_blocked_by_cookiebot_are_understood(visit) {
+        visit.vendor(VIDEO_HOST);
+        let mut catalogue = catalogue();
+        catalogue["categories"][3]["aliases"] = json!(["marketing-videos"]);
+        visit.open_with(&catalogue, "", "<iframe data-cookieconsent='marketing-videos' data-cookieblock-src='https://www.youtube-nocookie.com/embed/cb' title='Film'></iframe>");
+        visit.asked();
+        visit.never_requested(VIDEO_HOST);
+        visit.accept_all();
+        visit.until_requested("/embed/cb");
+    }
+
+    fn frames_of_klaro_are_understood(visit) {
+        visit.vendor(VIDEO_HOST);
+        visit.open("", "<iframe data-name='youtube' data-src='https://www.youtube-nocookie.com/embed/kl' title='Film'></iframe>");
+        visit.asked();
+        visit.until_shown(".crumbgate-placeholder[data-service='youtube']");
+        visit.accept_all();
+        visit.until_requested("/embed/kl");
+    }
+
+    fn names_of_forms_are_not_mistaken_for_klaros(visit) {
+        visit.open("", "<form><input data-name='session'><img data-name='nothing' alt='' src='data:,'></form>");
+        visit.asked();
+        visit.accept_all();
+    }
+
+    fn a_choice_of_vanilla_cookieconsent_is_taken_over(visit) {
+        arrive_with(visit, "document.cookie = 'cc_cookie=' + encodeURIComponent(JSON.stringify({categories: ['necessary', 'analytics'], revision: 0, data: null, consentTimestamp: new Date().toISOString(), consentId: 'x', services: {}})) + '; path=/'");
+        assert!(visit.allowed("analytics") && !visit.allowed("marketing"));
+        assert_eq!(visit.record()["method"], "import");
+        assert!(!visit.is_asked());
+        visit.until("__ran.length >= 6");
+    }
+
+    fn refusals_of_klaro_are_taken_over_and_grants_by_name(visit) {
+        arrive_with(visit, "document.cookie = 'klaro=' + encodeURIComponent(JSON.stringify({'google-analytics': true, 'facebook-pixel': false, youtube: false})) + '; path=/'");
+        assert!(visit.allowed("google-analytics") && !visit.allowed("facebook-pixel") && !visit.allowed("youtube"));
+    }
+
+    fn a_choice_of_tarteaucitron_is_taken_over(visit) {
+        arrive_with(visit, "document.cookie = 'tarteaucitron=!google-analytics=false!youtube=true!facebook-pixel=wait; path=/'");
+        assert!(!visit.allowed("google-analytics") && visit.allowed("youtube") && !visit.allowed("facebook-pixel"));
+    }
+
+    fn a_refusal_at_osanos_is_taken_over(visit) {
+        arrive_with(visit, "document.cookie = 'cookieconsent_status=deny; path=/'");
+        visit.until("crumbgate.record()");
+        assert!(!visit.allowed("analytics") && !visit.is_asked());
+        assert_eq!(visit.record()["method"], "import");
+    }
+
+    fn a_dismissed_notice_of_osano_is_no_consent(visit) {
+        arrive_with(visit, "document.cookie = 'cookieconsent_status=dismiss; path=/'");
+        visit.asked();
+        assert!(!visit.allowed("analytics"));
+        assert_eq!(visit.record(), json!(null));
+    }
+
+    fn a_foreign_choice_is_read_once(visit) {
+        arrive_with(visit, "document.cookie = 'cookieconsent_status=deny; path=/'");
+        visit.until("crumbgate.record()");
+        visit.js("crumbgate.withdraw()");
+        visit.asked();
+        visit.reload();
+        visit.asked();
+        visit.accept_all();
+        visit.reload();
+        assert!(visit.allowed("analytics"), "the own record is the later word");
+    }
+}
