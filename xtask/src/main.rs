@@ -8,6 +8,8 @@ mod paths;
 mod run;
 mod serve;
 mod size;
+mod test;
+mod tidy;
 
 use std::process::ExitCode;
 
@@ -17,6 +19,10 @@ const HELP: &str = "\
 Usage: cargo xtask <command>
 
   serve [--port N]    show the demo site on this machine; builds what is stale, needs only Rust
+  test                everything that must hold; installs what is missing where it may
+       --native       … all but the browsers
+       --browser      … the browsers alone
+  tidy                rules of the house: arrows, file length, complete languages, lint
   size                what a visitor downloads, against budget.toml
        --bless        … and write the numbers there
        --top          … and the largest functions of both modules
@@ -43,6 +49,10 @@ fn dispatch(arguments: &[String]) -> Result<()> {
             port.parse()
                 .context("the port must be a number below 65536")?,
         ),
+        ["test"] => test::test(test::Part::All),
+        ["test", "--native"] => test::test(test::Part::Native),
+        ["test", "--browser"] => test::test(test::Part::Browser),
+        ["tidy"] => tidy::tidy(),
         ["size"] => size::size(),
         ["size", "--bless"] => size::bless(),
         ["size", "--top"] => size::top(40),

@@ -32,8 +32,11 @@ pub(crate) fn without_features(module: &[u8]) -> Result<Vec<u8>> {
     Ok(kept)
 }
 
-/// The sections of a module: id, name if custom, contents after the name.
-pub(crate) fn sections(module: &[u8]) -> Vec<(u8, Option<&[u8]>, &[u8])> {
+/// One section: its id, its name if it is a custom one, and its contents after the name.
+pub(crate) type Section<'a> = (u8, Option<&'a [u8]>, &'a [u8]);
+
+/// The sections of a module.
+pub(crate) fn sections(module: &[u8]) -> Vec<Section<'_>> {
     let mut found = Vec::new();
     let mut rest = module.get(8..).unwrap_or_default();
     while let Some((&id, after)) = rest.split_first() {

@@ -1,0 +1,205 @@
+//! `cargo xtask test`: everything that must hold before a change goes in.
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::dist::{self, Mode};
+use crate::paths::{files, root, short, target};
+use crate::run::{cargo, command, run};
+use crate::{install, size, tidy};
+
+type Step = (&'static str, fn() -> Result<()>);
+
+const NATIVE: [Step; 9] = [
+    ("format", format),
+    ("clippy, native", clippy_native),
+    ("clippy, browser", clippy_wasm),
+    ("tests, native", tests),
+    ("tidy", tidy::tidy),
+    ("types", types),
+    ("pkg/ is what the sources build", package),
+    ("size", size::size),
+    ("package of the crate", crate_package),
+];
+
+const BROWSER: [Step; 1] = [("tests, three browsers", browsers)];
+
+/// Which part to run.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Part {
+    All,
+    Native,
+    Browser,
+}
+
+/// Runs every step, also after one has failed, and says at the end which did.
+pub(crate) fn test(part: Part) -> Result<()> {
+    let native = (part != Part::Browser).then_some(&NATIVE[..]);
+    let browser = (part != Part::Native).then_some(&BROWSER[..]);
+    install::wasm_target()?;
+    let mut lines = Vec::new();
+    let mut failed = 0;
+    for (name, step) in [native, browser].into_iter().flatten().flatten() {
+        println!("\n── {name}");
+        let start = Instant::now();
+        let result = step();
+        let seconds = start.elapsed().as_secs();
+        if let Err(error) = &result {
+            failed += 1;
+            eprintln!("error: {error:#}");
+        }
+        let word = if result.is_ok() { "ok" } else { "FAILED" };
+        lines.push(format!("{word:6} {seconds:4} s  {name}"));
+    }
+    println!("\n{}", lines.join("\n"));
+    if failed > 0 {
+        bail!("{failed} of {} steps failed", lines.len());
+    }
+    Ok(())
+}
+
+fn format() -> Result<()> {
+    run(cargo(&["fmt", "--all", "--check"])).context("`cargo fmt --all` puts it right")
+}
+
+fn clippy_native() -> Result<()> {
+    run(cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--quiet",
+        "--",
+        "-D",
+        "warnings",
+    ]))
+}
+
+fn clippy_wasm() -> Result<()> {
+    run(cargo(&[
+        "clippy",
+        "--quiet",
+        "--target",
+        "wasm32-unknown-unknown",
+        "-p",
+        "crumbgate-gate",
+        "-p",
+        "crumbgate-preferences",
+        "--",
+        "-D",
+        "warnings",
+    ]))
+}
+
+fn tests() -> Result<()> {
+    run(cargo(&[
+        "test",
+        "--workspace",
+        "--exclude",
+        "browser-tests",
+    ]))
+}
+
+/// The hand-written types, and examples of their use that must not stop compiling.
+fn types() -> Result<()> {
+    install::node()?;
+    let tsc = root().join("node_modules/.bin/tsc");
+    run(command(&tsc.to_string_lossy(), &["--project", "js"]))
+}
+
+/// Builds again elsewhere and compares.
+fn package() -> Result<()> {
+    install::node()?;
+    let fresh = target().join("pkg-again");
+    dist::build(Mode::Full, &fresh)?;
+    let stale = differences(&fresh, &root().join("pkg"));
+    if !stale.is_empty() {
+        bail!(
+            "pkg/ is not what the sources build ({}); run `cargo xtask dist` and commit pkg/",
+            stale.join(", ")
+        );
+    }
+    Ok(())
+}
+
+/// Names of files that are not the same in both folders. The fingerprint may differ: a comment
+/// changes it and no other file.
+fn differences(fresh: &Path, committed: &Path) -> Vec<String> {
+    let names = |folder: &Path| -> Vec<String> {
+        files(folder)
+            .iter()
+            .filter_map(|file| Some(short(file.strip_prefix(folder).ok()?)))
+            .collect()
+    };
+    let mut all = names(fresh);
+    all.extend(names(committed));
+    all.sort();
+    all.dedup();
+    all.retain(|name| {
+        let read = |folder: &Path| std::fs::read(folder.join(name)).ok();
+        name != "fingerprint" && read(fresh) != read(committed)
+    });
+    all
+}
+
+/// What crates.io would get must build by itself.
+fn crate_package() -> Result<()> {
+    run(cargo(&[
+        "package",
+        "--quiet",
+        "--package",
+        "crumbgate",
+        "--allow-dirty",
+    ]))
+}
+
+fn browsers() -> Result<()> {
+    install::browsers()?;
+    let mut tests = command(
+        "xvfb-run",
+        &["-a", &cargo_program(), "test", "-p", "browser-tests"],
+    );
+    // WebKit takes the language of pages from here.
+    tests
+        .env("LANG", "en_US.UTF-8")
+        .env_remove("LC_ALL")
+        .env_remove("LANGUAGE");
+    run(tests)
+}
+
+fn cargo_program() -> String {
+    cargo::<&str>(&[])
+        .get_program()
+        .to_string_lossy()
+        .into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::write;
+
+    #[test]
+    fn files_that_differ_or_stand_alone_are_named() {
+        let folder = target().join("xtask-differences");
+        let [one, other] = ["one", "other"].map(|name| folder.join(name));
+        for (file, text) in [
+            ("same", "a"),
+            ("changed", "a"),
+            ("new", "a"),
+            ("fingerprint", "a"),
+        ] {
+            write(&one.join(file), text).unwrap();
+        }
+        for (file, text) in [
+            ("same", "a"),
+            ("changed", "b"),
+            ("old", "a"),
+            ("fingerprint", "b"),
+        ] {
+            write(&other.join(file), text).unwrap();
+        }
+        assert_eq!(differences(&one, &other), ["changed", "new", "old"]);
+    }
+}
