@@ -4,11 +4,13 @@
 //! - [`server`]: the loopback server and proxy behind which every invented host lives, with its log;
 //! - [`scenario`]: one visit in one browser, with everything asserted that must hold at the end of any visit;
 //! - [`site`]: the catalogue and pages most scenarios share;
-//! - [`visitor`]: what visitors do with the banner.
+//! - [`visitor`]: what visitors do with the banner;
+//! - [`axe`]: the accessibility checker.
 //!
 //! A test is written once with [`each_engine!`] and runs in all three.
 //! `CRUMBGATE_ENGINES=chromium,webkit` chooses among them.
 
+pub mod axe;
 pub mod driver;
 pub mod scenario;
 pub mod server;

@@ -60,7 +60,8 @@ pub fn page_with(tag: &str, head: &str, body: &str) -> String {
 }
 
 /// Lets scripts of a page say that they ran: `ran('name')`.
-pub const RAN: &str = "<script>window.__ran=[];function ran(x){window.__ran=window.__ran.concat(x)}</script>";
+pub const RAN: &str =
+    "<script>window.__ran=[];function ran(x){window.__ran=window.__ran.concat(x)}</script>";
 
 /// The installation with the catalogue in the page, which needs no request.
 pub fn inline_tag(catalogue: &Value) -> String {

@@ -1,21 +1,12 @@
 //! What the visitor sees and can reach: hooks, equal weight, keyboard, assistive technology, no shift (contract §7).
 
 use browser_tests::{
-    Engine, Visit, each_engine, json, repository,
+    Engine, Visit, each_engine, json,
     site::{CONTENT, catalogue},
     visitor::{ACCEPT, CLOSE, DIALOG, MANAGE, REJECT, SAVE, SETTINGS},
 };
 
 const LONG: &str = "<a id='skip' href='#m'>Skip to content</a><main id='m'><h1>Welcome</h1><p>First.</p><div style='height:3000px'></div><p><a id='last' href='#top'>Last link</a></p></main>";
-
-/// Runs axe-core on the open page and gives what it objects to.
-fn axe(visit: &mut Visit<'_>) -> Vec<String> {
-    let file = repository().join("node_modules/axe-core/axe.min.js");
-    let source = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}: run `npm ci`", file.display()));
-    visit.js(&source);
-    let found = visit.eval("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.target + ' ' + n.failureSummary)))");
-    found.as_array().into_iter().flatten().map(|v| v.as_str().unwrap_or_default().to_owned()).collect()
-}
 
 fn open(visit: &mut Visit<'_>, body: &str) {
     visit.open("", body);
@@ -28,7 +19,8 @@ fn with_layout(layout: &str) -> browser_tests::Value {
     catalogue
 }
 
-const FOCUSED: &str = "return (e => e.dataset.crumbgate || e.id || e.name || e.localName)(document.activeElement)";
+const FOCUSED: &str =
+    "return (e => e.dataset.crumbgate || e.id || e.name || e.localName)(document.activeElement)";
 
 each_engine! {
     fn the_stable_hooks_are_there(visit) {
@@ -93,26 +85,26 @@ each_engine! {
 
     fn axe_finds_nothing_on_the_first_layer(visit) {
         open(visit, CONTENT);
-        assert_eq!(axe(visit), [""; 0]);
+        assert_eq!(visit.axe(), [""; 0]);
         visit.reject_all();
-        assert_eq!(axe(visit), [""; 0], "with the confirmation");
+        assert_eq!(visit.axe(), [""; 0], "with the confirmation");
     }
 
     fn axe_finds_nothing_in_the_preferences_the_policy_and_placeholders(visit) {
         open(visit, &format!("{CONTENT}<section><h2>Cookies</h2><div data-crumbgate='policy'></div></section><section><h2>Film</h2><iframe data-service='youtube' data-src='https://www.youtube-nocookie.com/embed/x' title='Film'></iframe></section>"));
         visit.until("document.querySelectorAll('[data-crumbgate=policy] table').length && document.querySelector('.crumbgate-placeholder')");
-        assert_eq!(axe(visit), [""; 0], "page");
+        assert_eq!(visit.axe(), [""; 0], "page");
         visit.open_preferences();
         visit.js("document.querySelectorAll('#crumbgate-preferences details').forEach(d => d.open = true)");
-        assert_eq!(axe(visit), [""; 0], "preferences");
+        assert_eq!(visit.axe(), [""; 0], "preferences");
     }
 
     fn axe_finds_nothing_in_the_dark(visit) {
         if !visit.media(true, true) { return; }
         open(visit, &format!("<style>:root {{ color-scheme: dark }}</style>{CONTENT}"));
-        let first = axe(visit);
+        let first = visit.axe();
         visit.open_preferences();
-        let second = axe(visit);
+        let second = visit.axe();
         visit.media(false, false);
         assert_eq!((first, second), (Vec::new(), Vec::new()));
     }
@@ -234,7 +226,7 @@ each_engine! {
         visit.open_with(&with_layout("box"), "", LONG);
         visit.asked();
         assert_eq!(visit.js("const r = document.querySelector('#crumbgate-banner').getBoundingClientRect(); return [r.width < innerWidth / 2, r.bottom > innerHeight / 2]"), json!([true, true]));
-        assert_eq!(axe(visit), [""; 0]);
+        assert_eq!(visit.axe(), [""; 0]);
     }
 
     fn a_narrow_screen_needs_no_sideways_scrolling(visit) {

@@ -17,7 +17,8 @@ fn open(visit: &mut Visit<'_>) {
     for host in [ANALYTICS_HOST, PIXEL_HOST, VIDEO_HOST] {
         visit.vendor(host);
     }
-    let body = format!("{CONTENT}{VIDEO}<button data-crumbgate='withdraw' id='undo'>Withdraw</button>");
+    let body =
+        format!("{CONTENT}{VIDEO}<button data-crumbgate='withdraw' id='undo'>Withdraw</button>");
     visit.open(&format!("{EARLY}{SCRIPTS}"), &body);
     visit.asked();
 }

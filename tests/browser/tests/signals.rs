@@ -25,10 +25,20 @@ fn catalogue(analytics: &[&str], marketing: &[&str]) -> Value {
 }
 
 fn google() -> Value {
-    let analytics = ["google:analytics_storage", "ga-disable:UA-123456-1", "ga-disable:G-ABC"];
-    let marketing: Vec<String> =
-        GOOGLE.iter().filter(|t| **t != "analytics_storage").map(|t| format!("google:{t}")).collect();
-    catalogue(&analytics, &marketing.iter().map(String::as_str).collect::<Vec<_>>())
+    let analytics = [
+        "google:analytics_storage",
+        "ga-disable:UA-123456-1",
+        "ga-disable:G-ABC",
+    ];
+    let marketing: Vec<String> = GOOGLE
+        .iter()
+        .filter(|t| **t != "analytics_storage")
+        .map(|t| format!("google:{t}"))
+        .collect();
+    catalogue(
+        &analytics,
+        &marketing.iter().map(String::as_str).collect::<Vec<_>>(),
+    )
 }
 
 /// What sites write after the tag: Google's own snippet.
@@ -44,12 +54,16 @@ fn layer(visit: &mut Visit<'_>) -> Vec<Value> {
 
 fn consents(layer: &[Value]) -> Vec<(String, Value)> {
     let commands = layer.iter().filter(|e| e[0] == "consent");
-    commands.map(|e| (e[1].as_str().unwrap_or_default().to_owned(), e[2].clone())).collect()
+    commands
+        .map(|e| (e[1].as_str().unwrap_or_default().to_owned(), e[2].clone()))
+        .collect()
 }
 
 fn open_inline(visit: &mut Visit<'_>, catalogue: &Value, before: &str, after: &str) {
     let tag = format!("{before}{}", site::inline_tag(catalogue));
-    visit.site().page("/", &site::page_with(&tag, after, CONTENT));
+    visit
+        .site()
+        .page("/", &site::page_with(&tag, after, CONTENT));
     visit.go("/");
 }
 
