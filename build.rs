@@ -1,23 +1,71 @@
-//! Puts the style sheets, minified, where `include_str!(concat!(env!("OUT_DIR"), "/banner.css"))`
-//! finds them.
+//! Puts into `OUT_DIR` what the crate includes: the style sheets, minified, and the English
+//! texts, those every visitor may see and all of them.
+
+extern crate alloc;
 
 #[path = "build/css.rs"]
 mod css;
+#[path = "src/logic/json.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod json;
 
-use std::{env, fs, path::Path};
+use std::{env, fmt::Write, fs, path::Path};
+
+/// Texts of the first layer; the preferences module has them all.
+const FIRST: [&str; 5] = ["banner.", "notice.", "confirm.", "settings", "embed."];
 
 fn main() {
-    let folder = Path::new("src/ui/style");
     println!("cargo::rerun-if-changed=src/ui/style");
+    println!("cargo::rerun-if-changed=locales");
     println!("cargo::rerun-if-changed=build");
     let Some(out) = env::var_os("OUT_DIR") else {
         return println!("cargo::error=cargo gives no OUT_DIR");
     };
-    for sheet in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = sheet.file_name();
-        let minified = fs::read_to_string(sheet.path()).map(|text| css::minify(&text));
-        if let Err(error) = minified.and_then(|text| fs::write(Path::new(&out).join(&name), text)) {
-            println!("cargo::error=cannot minify {}: {error}", name.display());
-        }
+    let out = Path::new(&out);
+    if let Err(error) = styles(out).and_then(|()| texts(out)) {
+        println!("cargo::error={error}");
     }
+}
+
+fn styles(out: &Path) -> Result<(), String> {
+    for sheet in fs::read_dir("src/ui/style").into_iter().flatten().flatten() {
+        let text = fs::read_to_string(sheet.path())
+            .map_err(|e| format!("{}: {e}", sheet.path().display()))?;
+        fs::write(out.join(sheet.file_name()), css::minify(&text)).map_err(|e| e.to_string())?;
+    }
+    Ok(())
+}
+
+fn texts(out: &Path) -> Result<(), String> {
+    let english =
+        fs::read_to_string("locales/en.json").map_err(|e| format!("locales/en.json: {e}"))?;
+    let tree = json::Json::read(&english)
+        .map_err(|e| format!("locales/en.json: not JSON at byte {}", e.at))?;
+    let strings = tree
+        .get("strings")
+        .ok_or("locales/en.json: strings is missing")?;
+    let (mut first, mut all) = (String::new(), String::new());
+    for (key, text) in strings.entries() {
+        let row = format!("    ({key:?}, {:?}),", text.str().unwrap_or_default());
+        if FIRST.iter().any(|p| key.starts_with(p)) {
+            writeln!(first, "{row}").map_err(|e| e.to_string())?;
+        }
+        writeln!(all, "{row}").map_err(|e| e.to_string())?;
+    }
+    let mut languages: Vec<String> = fs::read_dir("locales")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|f| {
+            f.file_name()
+                .to_str()?
+                .strip_suffix(".json")
+                .map(String::from)
+        })
+        .collect();
+    languages.sort();
+    let code = format!("&[\n{first}]\n");
+    fs::write(out.join("first.in"), code).map_err(|e| e.to_string())?;
+    fs::write(out.join("all.in"), format!("&[\n{all}]\n")).map_err(|e| e.to_string())?;
+    fs::write(out.join("languages.in"), format!("&{languages:?}\n")).map_err(|e| e.to_string())
 }

@@ -9,5 +9,6 @@ pub mod consent;
 pub mod cookies;
 pub mod hash;
 pub mod json;
+pub mod locale;
 pub mod rules;
 pub mod vendors;

@@ -16,8 +16,8 @@ pub enum Choice<'a> {
     Withdraw,
     /// These ids so; whatever is not named stays as it is.
     Set(&'a [(Target, bool)]),
-    /// One service, at its placeholder; every other question stays open.
-    InPlace(usize),
+    /// These, at their placeholder; every other question stays open.
+    InPlace(&'a [Target]),
 }
 
 /// When and in what words the choice was given.
@@ -60,6 +60,7 @@ pub fn choose(facts: Facts, choice: &Choice, how: Circumstances) -> Record {
                 Choice::AcceptAll => Some(true),
                 Choice::RejectAll | Choice::Withdraw => Some(false),
                 Choice::Set(_) => Some(named(t).unwrap_or_else(|| facts.target_allowed(t))),
+                Choice::InPlace(these) if these.contains(&t) => Some(true),
                 Choice::InPlace(_) => facts.category_answer(i),
             },
         );
@@ -90,7 +91,7 @@ pub fn choose(facts: Facts, choice: &Choice, how: Circumstances) -> Record {
                     (None, None) if s.in_place => facts.service_answer(s),
                     (None, None) => Some(facts.service_allowed(s)),
                 },
-                Choice::InPlace(n) if *n == i => Some(true),
+                Choice::InPlace(these) if these.contains(&Target::Service(i)) => Some(true),
                 Choice::InPlace(_) => facts.service_answer(s),
             },
         );

@@ -1,1 +1,78 @@
-//! placeholder
+//! The gate's exports, allocator and panic handler; everything else is in the crate `crumbgate`.
+#![cfg(target_arch = "wasm32")]
+#![no_std]
+extern crate alloc;
+
+use alloc::string::String;
+use crumbgate::logic::consent::json;
+use crumbgate::page::{self, act, offer, speak, state};
+use wasm_bindgen::prelude::*;
+
+#[global_allocator]
+static HEAP: crumbgate_heap::Heap = crumbgate_heap::Heap::new();
+
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo) -> ! {
+    core::arch::wasm32::unreachable()
+}
+
+/// Starts the gate.
+#[wasm_bindgen]
+pub fn start() {
+    page::start();
+}
+
+/// An event the gate asked for.
+#[wasm_bindgen]
+pub fn event(code: u32, arg: JsValue) {
+    page::on(code, &arg);
+}
+
+/// Whether an id is allowed.
+#[wasm_bindgen]
+pub fn allowed(id: &str) -> bool {
+    state::allowed(id)
+}
+
+/// Records a choice; gives what is wrong with the call, or nothing.
+#[wasm_bindgen]
+pub fn choose(kind: &str, ids: &str) -> String {
+    act::choose(kind, ids)
+}
+
+/// Shows (0) or hides (1) the first layer, or forgets the record (2).
+#[wasm_bindgen]
+pub fn view(what: u32) {
+    match what {
+        0 => offer::show(),
+        1 => offer::hide(),
+        _ => act::forget(),
+    }
+}
+
+/// What is known, as text: 0 record, 1 catalogue, 2 language file, 3 language tag.
+#[wasm_bindgen]
+pub fn known(what: u32) -> String {
+    match what {
+        0 => state::STATE
+            .record
+            .get()
+            .map(json::write)
+            .unwrap_or_default(),
+        1 => String::from(state::STATE.source.get()),
+        2 => String::from(speak::file()),
+        _ => String::from(speak::language().0),
+    }
+}
+
+/// Whether a write to `document.cookie` is refused.
+#[wasm_bindgen]
+pub fn refuses(write: &str) -> bool {
+    page::refuses(write)
+}
+
+/// The service that keeps a host from being loaded.
+#[wasm_bindgen]
+pub fn blocks(host: &str) -> String {
+    String::from(page::blocks(host))
+}

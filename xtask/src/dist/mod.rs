@@ -148,7 +148,7 @@ fn fill(template: &str, bound: Option<(&Bound, &Names)>, files: &[File]) -> Resu
     match bound {
         None => template::fill(template, "", "", &value),
         Some((bound, names)) => {
-            let glue = bound.glue.clone() + &names.import_object(&bound.glue)?;
+            let glue = bound.glue.clone() + &names.import_object(&bound.glue, &bound.host)?;
             names.rewrite(&template::fill(template, &bound.host, &glue, &value)?)
         }
     }

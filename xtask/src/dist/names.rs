@@ -63,10 +63,16 @@ impl Names {
     }
 
     /// The object to instantiate the module with, as JavaScript.
-    pub(crate) fn import_object(&self, glue: &str) -> Result<String> {
+    ///
+    /// A function whose values need no conversion is imported as it stands in js/host.js.
+    pub(crate) fn import_object(&self, glue: &str, host: &str) -> Result<String> {
         let mut text = format!("var imports = {{ {:?}: {{", self.module);
         for (old, new) in &self.imports {
-            if !glue.contains(&format!("function {old}(")) {
+            let defined = glue.contains(&format!("function {old}("))
+                || ["function", "const"].iter().any(|w| {
+                    host.contains(&format!("{w} {old}(")) || host.contains(&format!("{w} {old} "))
+                });
+            if !defined {
                 bail!("the module imports `{old}`, which the glue does not define");
             }
             text.push_str(&format!(" {new:?}: {old},"));
@@ -164,10 +170,14 @@ mod tests {
         let names = Names::printed(PRINTED).unwrap();
         assert_eq!(
             names
-                .import_object("function __wbg_log_1(arg0) {}")
+                .import_object("function __wbg_log_1(arg0) {}", "")
                 .unwrap(),
             "var imports = { \"a\": { \"a\": __wbg_log_1, } };\n"
         );
-        assert!(names.import_object("function __wbg_log_12() {}").is_err());
+        assert!(
+            names
+                .import_object("function __wbg_log_12() {}", "const log = 1")
+                .is_err()
+        );
     }
 }

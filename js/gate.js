@@ -1,0 +1,208 @@
+// The one script of a page: starts the gate's WebAssembly, or its translation to JavaScript where
+// there is none, and gives the page's developers its calls.
+(function () {
+  "use strict";
+  if (window.crumbgate && window.crumbgate.version) return;
+  /* @host */
+  /* @glue */
+
+  // Every vendor of Google's hears no before anything else can run. It costs nothing where there is none.
+  google(
+    '["consent","default",{"ad_storage":"denied","ad_user_data":"denied","ad_personalization":"denied","analytics_storage":"denied","functionality_storage":"denied","personalization_storage":"denied","security_storage":"denied","wait_for_update":500}]',
+  );
+  google('["set","ads_data_redaction",true]');
+
+  let live = false;
+  let becomeReady;
+  const ready_ = new Promise((resolve) => {
+    becomeReady = resolve;
+  });
+  const waiting = [];
+  const later = [];
+
+  // A module that failed is not entered again: what it held stays held.
+  const guarded =
+    (f, other) =>
+    (...args) => {
+      if (!live) return other;
+      try {
+        return f(...args);
+      } catch (e) {
+        live = false;
+        log("[crumbgate] stopped; nothing optional runs from here on.", e);
+        emit("error", JSON.stringify({ code: "stopped", message: String(e) }));
+        becomeReady(api);
+        return other;
+      }
+    };
+  const isAllowed = guarded((id) => allowed(id), false);
+
+  const text_ = (value, call_, name) => {
+    if (typeof value !== "string" || !value) throw new TypeError("crumbgate." + call_ + ": " + name + " must be a non-empty string");
+    return value;
+  };
+  // Before the module runs, a choice waits; nothing opens meanwhile.
+  const choice = (kind, ids, call_) => {
+    if (!live) {
+      later.push([kind, ids]);
+      return;
+    }
+    const problem = guarded(() => choose(kind, ids), "")();
+    if (problem) throw new TypeError("crumbgate." + call_ + ": " + problem);
+  };
+  const ids_ = (call_) =>
+    (...ids) => {
+      if (!ids.length) throw new TypeError("crumbgate." + call_ + ": ids must be given");
+      ids.forEach((id, i) => text_(id, call_, "ids[" + i + "]"));
+      choice(call_, JSON.stringify(ids), call_);
+    };
+  const known_ = (what) => guarded(() => known(what), "")();
+  const when = (id) =>
+    new Promise((resolve) => {
+      if (isAllowed(id)) resolve();
+      else waiting.push([id, resolve]);
+    });
+
+  const module_ = (name, key) =>
+    import(resource(name)).then((m) => m.default || m, (e) => {
+      report(name + " cannot be had; it must lie beside crumbgate.js. " + e);
+      emit("error", JSON.stringify({ code: key, message: name + " cannot be had" }));
+      throw e;
+    });
+  let preferences_;
+  const withPreferences = (f) => {
+    preferences_ =
+      preferences_ ||
+      module_("preferences.js", "preferences-unreachable").then((start_) =>
+        start_({ api, known: known_, choose: (kind, ids) => choice(kind, ids, kind), view: (n) => guarded(view)(n), emit, resource, tag: self_ }),
+      );
+    preferences_.catch(() => {
+      preferences_ = undefined;
+    });
+    return preferences_.then(f);
+  };
+
+  const api = {
+    version: "@version@",
+    ready: ready_,
+    allowed: (id) => typeof id === "string" && isAllowed(id),
+    whenAllowed: (id) => when(text_(id, "whenAllowed", "id")),
+    acceptAll: () => choice("accept-all", "", "acceptAll"),
+    rejectAll: () => choice("reject-all", "", "rejectAll"),
+    accept: ids_("accept"),
+    reject: ids_("reject"),
+    save(map) {
+      if (!map || typeof map !== "object" || Array.isArray(map)) throw new TypeError("crumbgate.save: choices must be an object of id: boolean");
+      for (const id of Object.keys(map))
+        if (typeof map[id] !== "boolean") throw new TypeError("crumbgate.save: choices[" + JSON.stringify(id) + "] must be true or false");
+      choice("save", JSON.stringify(map), "save");
+    },
+    withdraw: () => choice("withdraw", "", "withdraw"),
+    show: () => guarded(view)(0),
+    hide: () => guarded(view)(1),
+    showPreferences: () => {
+      withPreferences((p) => p.act("open", "")).catch(() => {});
+    },
+    record() {
+      const r = known_(0);
+      return r ? json(r) : null;
+    },
+    export: () => JSON.stringify(api.record(), null, 2),
+    catalogue: () =>
+      ready_.then(() => {
+        const source = known_(1);
+        if (!source) throw new Error("crumbgate: no catalogue is in force");
+        return json(source.replace(/^\uFEFF/, ""));
+      }),
+    loadScript(url, options) {
+      text_(url, "loadScript", "url");
+      const { service, ...attributes } = options || {};
+      text_(service, "loadScript", "service");
+      return when(service).then(
+        () =>
+          new Promise((resolve, reject) => {
+            const s = create("script");
+            for (const name of Object.keys(attributes)) {
+              const value = attributes[name];
+              if (name === "nonce") s.nonce = value;
+              else if (value === true) setAttr(s, name, "");
+              else if (value !== false && value != null) setAttr(s, name, String(value));
+            }
+            addListener(s, "load", () => resolve(s));
+            addListener(s, "error", () => reject(new Error("crumbgate.loadScript: " + url + " cannot be loaded")));
+            setSource(s, url);
+            append(doc.head || root, s);
+          }),
+      );
+    },
+    audit: () => ready_.then(() => withPreferences((p) => p.audit())),
+    on(name, f) {
+      text_(name, "on", "name");
+      if (typeof f !== "function") throw new TypeError("crumbgate.on: fn must be a function");
+      const type = "crumbgate:" + name;
+      win.addEventListener(type, f);
+      return () => win.removeEventListener(type, f);
+    },
+    push: (f) => run(f),
+  };
+
+  const run = (f) => {
+    if (typeof f !== "function") throw new TypeError("crumbgate.push: fn must be a function");
+    try {
+      f(api);
+    } catch (e) {
+      setTimer(() => {
+        throw e;
+      });
+    }
+  };
+
+  setHooks({
+    settled(isReady) {
+      if (isReady && becomeReady) {
+        const tell = becomeReady;
+        becomeReady = undefined;
+        tell(api);
+        setTimer(() => emit("ready", "{}"));
+      }
+      for (let i = waiting.length; i--; ) if (isAllowed(waiting[i][0])) waiting.splice(i, 1)[0][1]();
+    },
+    preferences: (action, arg) => {
+      if (action === "refresh" && !preferences_) return;
+      withPreferences((p) => p.act(action, arg)).catch(() => {});
+    },
+    refuses: guarded((write) => refuses(write), true),
+    blocks: guarded((host) => blocks(host), "?"),
+    nodes: (list_) => on(1, list_),
+    when,
+    ready: ready_,
+  });
+  handler(guarded((code, arg) => event(code, arg)));
+
+  const queue = win.crumbgate;
+  defineProperty(win, "crumbgate", { configurable: true, enumerable: true, value: api, writable: true });
+
+  const boot = (exports_) => {
+    wasm = exports_;
+    live = true;
+    guarded(start)();
+    for (const [kind, ids] of later) guarded(choose)(kind, ids);
+  };
+  const translated = () =>
+    module_("crumbgate.fallback.js", "fallback-unreachable").then((translate) => boot(translate(imports)), () => becomeReady && becomeReady(api));
+  try {
+    const text = "@wasm@";
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+    try {
+      boot(new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports);
+    } catch (e) {
+      if (live || !(e instanceof RangeError)) throw e;
+      // Chromium before 115 compiles no more than 4 kB at once.
+      WebAssembly.instantiate(bytes, imports).then((r) => boot(r.instance.exports), translated);
+    }
+  } catch {
+    if (!live) translated();
+  }
+  if (Array.isArray(queue)) queue.forEach(run);
+})();

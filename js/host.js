@@ -1,0 +1,515 @@
+// The platform, as the gate and the preferences see it. Everything is taken once, at start,
+// and called without looking it up again: a page may replace any built-in later, and a form
+// or image named "cookie" or "body" would stand in for the document's own property.
+
+const { defineProperty, getOwnPropertyDescriptor: describe } = Object;
+const call = Function.prototype.call;
+const method = (type, name) => call.bind(type.prototype[name]);
+const part = (type, name, which) => call.bind(describe(type.prototype, name)[which]);
+const win = window;
+const doc = document;
+const json = JSON.parse;
+const slot = win.WeakMap.prototype;
+const mapGet = call.bind(slot.get);
+const mapSet = call.bind(slot.set);
+
+/* @__PURE__ */ const createElement = method(Document, "createElement");
+const queryDoc = method(Document, "querySelectorAll");
+const queryEl = method(Element, "querySelectorAll");
+const matchesEl = method(Element, "matches");
+const addListener = method(EventTarget, "addEventListener");
+const dispatch = method(EventTarget, "dispatchEvent");
+const insertBefore = method(Node, "insertBefore");
+const removeChild = method(Node, "removeChild");
+const parentNode = part(Node, "parentNode", "get");
+const childNodes = part(Node, "childNodes", "get");
+const nextSibling = part(Node, "nextSibling", "get");
+const connected = part(Node, "isConnected", "get");
+const cloneNode = method(Node, "cloneNode");
+const textOf = part(Node, "textContent", "get");
+const setTextOf = part(Node, "textContent", "set");
+const getAttribute = method(Element, "getAttribute");
+const setAttribute = method(Element, "setAttribute");
+const removeAttribute = method(Element, "removeAttribute");
+const attributesOf = part(Element, "attributes", "get");
+const rectOf = method(Element, "getBoundingClientRect");
+const bodyOf = part(Document, "body", "get");
+const readyState = part(Document, "readyState", "get");
+const cookieGet = part(Document, "cookie", "get");
+const cookieSet = part(Document, "cookie", "set");
+const focusEl = method(HTMLElement, "focus");
+const styleOf = part(HTMLElement, "style", "get");
+const setTimer = win.setTimeout.bind(win);
+const now = Date.now;
+const log = console.error.bind(console);
+const root = doc.documentElement;
+const self_ = doc.currentScript;
+const base = (self_ && self_.src) || doc.baseURI;
+
+const attempt = (f, other) => {
+  try {
+    return f();
+  } catch {
+    return other;
+  }
+};
+
+// --- elements -------------------------------------------------------------------------------
+
+export const create = (tag) => createElement(doc, tag);
+export const append = (parent, child) => insertBefore(parent, child, null);
+export const insert = (parent, child, before) => insertBefore(parent, child, before);
+export const remove = (node) => {
+  const parent = parentNode(node);
+  if (parent) removeChild(parent, node);
+};
+export const parent = (node) => parentNode(node) || undefined;
+export const next = (node) => nextSibling(node) || undefined;
+export const first = (node) => childNodes(node)[0];
+export const setText = (node, text) => setTextOf(node, text);
+export const text = (node) => textOf(node) || "";
+export const attr = (el, name) => {
+  const value = getAttribute(el, name);
+  return value === null ? undefined : value;
+};
+export const setAttr = (el, name, value) => setAttribute(el, name, value);
+export const delAttr = (el, name) => removeAttribute(el, name);
+export const all = (selector) => Array.from(queryDoc(doc, selector));
+export const within = (el, selector) => Array.from(queryEl(el, selector));
+export const matches = (el, selector) => matchesEl(el, selector);
+export const isConnected = (node) => connected(node);
+export const tag = (el) => el.localName || "";
+export const body = () => bodyOf(doc) || undefined;
+export const html = () => root;
+export const focus = (el) => focusEl(el, { preventScroll: false });
+export const active = () => doc.activeElement || undefined;
+export const setStyle = (el, name, value) => styleOf(el).setProperty(name, value);
+export const size = (el) => {
+  const r = rectOf(el);
+  return [r.width, r.height];
+};
+export const isChecked = (box) => box.checked;
+export const setChecked = (box, on) => {
+  box.checked = on;
+};
+
+// A number kept with an element, without writing on it.
+const marks = new WeakMap();
+export const mark = (el) => mapGet(marks, el) || 0;
+export const setMark = (el, n) => mapSet(marks, el, n);
+
+// --- styles: adopted sheets are not inline, so no policy forbids them ------------------------
+
+const sheets = {};
+export const style = (name, css) => {
+  let sheet = sheets[name];
+  if (!sheet) {
+    try {
+      sheet = sheets[name] = new CSSStyleSheet();
+      doc.adoptedStyleSheets = [...doc.adoptedStyleSheets, sheet];
+    } catch {
+      // Safari before 16.4: an element with the tag's nonce.
+      const el = createElement(doc, "style");
+      if (self_ && self_.nonce) el.nonce = self_.nonce;
+      append(doc.head || root, el);
+      sheet = sheets[name] = { replaceSync: (s) => setTextOf(el, s) };
+    }
+  }
+  sheet.replaceSync(css);
+};
+
+// --- events ---------------------------------------------------------------------------------
+
+let on = () => {};
+export const handler = (f) => {
+  on = f;
+};
+export const listen = (target, type, code) => addListener(target, type, (e) => on(code, e));
+export const listenWindow = (type, code) => addListener(win, type, (e) => on(code, e));
+export const listenDocument = (type, code) => addListener(doc, type, (e) => on(code, e));
+export const target = (e) => (e.target && e.target.nodeType === 1 ? e.target : undefined);
+export const key = (e) => e.key || "";
+export const prevent = (e) => e.preventDefault();
+export const emit = (name, detail) => {
+  attempt(() => dispatch(win, new CustomEvent("crumbgate:" + name, { detail: json(detail) })));
+};
+export const closest = (el, selector) => el.closest(selector) || undefined;
+
+// --- time -----------------------------------------------------------------------------------
+
+export const seconds = () => Math.floor(now() / 1000);
+export const millis = () => performance.now();
+export const timer = (ms, code, n) => setTimer(() => on(code, n), ms);
+export const soon = (code) => {
+  const s = win.scheduler;
+  const run = () => on(code);
+  if (s && s.postTask) s.postTask(run, { priority: "user-visible" });
+  else setTimer(run, 0);
+};
+export const idle = (code) => {
+  const run = () => on(code);
+  if (win.requestIdleCallback) win.requestIdleCallback(run, { timeout: 4000 });
+  else setTimer(run, 500);
+};
+// After the next paint; a hidden page paints nothing and must not wait for it.
+export const painted = (code) => {
+  if (doc.hidden) return soon(code);
+  let done = 0;
+  const run = () => done++ || on(code);
+  requestAnimationFrame(() => setTimer(run, 0));
+  setTimer(run, 250);
+};
+
+// --- the page -------------------------------------------------------------------------------
+
+export const setting = (name) => {
+  const value = self_ && getAttribute(self_, "data-" + name);
+  return value === null || value === undefined ? "" : value;
+};
+export const meta = (name) => {
+  const el = queryDoc(doc, 'meta[name="' + name + '"]')[0];
+  return (el && getAttribute(el, "content")) || "";
+};
+export const address = (what) => location[what];
+export const loading = () => readyState(doc) === "loading";
+export const prerendering = () => !!doc.prerendering;
+export const gpc = () => navigator.globalPrivacyControl === true;
+export const languages = () => [getAttribute(root, "lang"), ...(navigator.languages || [navigator.language])].filter(Boolean).join();
+export const resource = (name) => attempt(() => new URL(name, base).href, name);
+export const resolve = (url) => attempt(() => new URL(url, doc.baseURI).href, "");
+export const hostOf = (url) => attempt(() => new URL(url, doc.baseURI).host, "");
+export const list = (lang, items) =>
+  attempt(() => new Intl.ListFormat(lang).format(items), items.join(", "));
+export const randomId = () =>
+  attempt(
+    () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => (b + 256).toString(16).slice(1)).join(""),
+    "",
+  );
+export const report = (message) => log("[crumbgate] " + message);
+
+// --- storage --------------------------------------------------------------------------------
+
+export const cookies = () => attempt(() => cookieGet(doc), "");
+export const setCookie = (write) => attempt(() => cookieSet(doc, write));
+const store = (area) => attempt(() => (area ? win.sessionStorage : win.localStorage), null);
+const getItem = method(Storage, "getItem");
+const setItem = method(Storage, "setItem");
+const removeItem = method(Storage, "removeItem");
+export const stored = (key) => attempt(() => getItem(store(0), key), null) || undefined;
+export const keep = (key, value) => attempt(() => (setItem(store(0), key, value), true), false);
+export const keys = (area) => attempt(() => Object.keys(store(area)), []);
+export const forget = (area, key) => attempt(() => removeItem(store(area), key));
+export const databases = (code) => {
+  attempt(() => indexedDB.databases().then((all) => on(code, all.map((d) => d.name)), () => {}));
+};
+export const dropDatabase = (name) => attempt(() => indexedDB.deleteDatabase(name));
+
+// --- the network ----------------------------------------------------------------------------
+
+const fetch_ = win.fetch && win.fetch.bind(win);
+// Text of at most `limit` bytes, or the reason why not; `code` gets [text, reason].
+export const load = (url, limit, wait, code) => {
+  const stop = win.AbortController && new AbortController();
+  const timer = setTimer(() => stop && stop.abort(), wait);
+  fetch_(url, { credentials: "same-origin", signal: stop ? stop.signal : undefined })
+    .then((r) => {
+      if (!r.ok) throw Error("the server answered " + r.status);
+      if (+r.headers.get("content-length") > limit) throw Error("it is larger than 8 MiB");
+      return r.text();
+    })
+    .then((t) => {
+      if (t.length > limit) throw Error("it is larger than 8 MiB");
+      return [t];
+    })
+    .catch((e) => [undefined, e && e.name === "AbortError" ? "no answer in " + wait / 1000 + " s" : String((e && e.message) || e)])
+    .then((x) => {
+      clearTimeout(timer);
+      on(code, x);
+    });
+};
+export const item = (array, i) => array[i];
+export const length = (array) => array.length;
+
+// --- scripts --------------------------------------------------------------------------------
+
+let policy;
+const trusted = (url) => {
+  if (!win.trustedTypes) return url;
+  policy = policy || attempt(() => trustedTypes.createPolicy("crumbgate", { createScriptURL: (s) => s }), 0);
+  return policy ? policy.createScriptURL(url) : url;
+};
+export const setSource = (script, url) => {
+  script.src = trusted(url);
+};
+// Whether the platform would run this script: one that came through innerHTML is spent before
+// it begins. A copy shares that mark; with an empty src a live one fails, a spent one is silent.
+export const probe = (script, code, n) => {
+  const copy = attempt(() => {
+    const c = cloneNode(script, false);
+    for (const a of Array.from(attributesOf(c))) removeAttribute(c, a.name);
+    c.src = trusted("");
+    return c;
+  });
+  if (!copy) return on(code, [n, true]);
+  let done = 0;
+  const end = (live) => {
+    if (done++) return;
+    remove(copy);
+    on(code, [n, live]);
+  };
+  addListener(copy, "error", (e) => {
+    e.stopPropagation();
+    end(true);
+  });
+  append(root, copy);
+  setTimer(() => setTimer(() => end(false), 30), 0);
+};
+// A new element with the same attributes and text, for a script that is spent.
+export const rebuild = (script) => {
+  const fresh = createElement(doc, "script");
+  attempt(() => {
+    for (const a of Array.from(attributesOf(script))) {
+      if (a.name !== "src") setAttribute(fresh, a.name, a.value);
+    }
+    fresh.async = script.async;
+    if (script.nonce) fresh.nonce = script.nonce;
+    if (getAttribute(script, "src") !== null) setSource(fresh, getAttribute(script, "src"));
+    setTextOf(fresh, textOf(script));
+  });
+  const place = parentNode(script);
+  if (place) place.replaceChild(fresh, script);
+  return fresh;
+};
+// In order by the platform too; after one that hangs, only by us.
+export const inOrder = (script, after) => {
+  script.async = after;
+};
+export const mediaLoad = (el) => attempt(() => el.load());
+// While an inline script runs after the page has loaded, document.write would wipe the page.
+export const withoutWrite = (f_code, node, place, before) => {
+  const own = ["write", "writeln", "open"].map((name) => [name, describe(doc, name)]);
+  const idle_ = readyState(doc) !== "loading";
+  if (idle_) for (const [name] of own) defineProperty(doc, name, { configurable: true, writable: true, value: () => on(f_code) });
+  try {
+    insertBefore(place, node, before);
+  } finally {
+    if (idle_)
+      for (const [name, had] of own) {
+        delete doc[name];
+        if (had) defineProperty(doc, name, had);
+      }
+  }
+};
+
+// --- watching -------------------------------------------------------------------------------
+
+export const watch = (selector, code) => {
+  new MutationObserver((records) => {
+    const found = [];
+    for (const r of records)
+      for (const n of r.addedNodes)
+        if (n.nodeType === 1) {
+          if (matchesEl(n, selector)) found.push(n);
+          if (childNodes(n).length) found.push(...queryEl(n, selector));
+        }
+    on(code, found);
+  }).observe(doc, { childList: true, subtree: true });
+};
+
+// --- the guard ------------------------------------------------------------------------------
+
+// The property keeps its shape; only refused writes go nowhere.
+export const guard = () => {
+  const refuses = (write) => hooks.refuses(write);
+  const own = describe(Document.prototype, "cookie");
+  const shape = {
+    get cookie() {
+      return call.call(own.get, this);
+    },
+    set cookie(write) {
+      write = String(write);
+      if (!refuses(write)) call.call(own.set, this, write);
+    },
+  };
+  const made = describe(shape, "cookie");
+  attempt(() =>
+    defineProperty(Document.prototype, "cookie", { get: made.get, set: made.set, enumerable: own.enumerable, configurable: own.configurable }),
+  );
+  const jar = win.CookieStore && win.CookieStore.prototype;
+  if (jar) {
+    const { set } = jar;
+    jar.set = {
+      set(...args) {
+        const name = args[0] && typeof args[0] === "object" ? args[0].name : args[0];
+        return refuses(name + "=") ? Promise.resolve() : call.call(set, this, ...args);
+      },
+    }.set;
+  }
+};
+
+// --- vendors --------------------------------------------------------------------------------
+
+const pushed = (name) => (Array.isArray(win[name]) || (win[name] && win[name].push) ? win[name] : (win[name] = []));
+export function gtag() {
+  pushed("dataLayer").push(arguments);
+}
+export const tagManager = (event) => attempt(() => pushed("dataLayer").push(json(event)));
+export const google = (args) => attempt(() => gtag(...json(args)));
+export const flag = (name, value) => {
+  win[name] = value;
+};
+// One command to a vendor's queue; the ways are those of logic/vendors.
+export const command = (name, way, args) => {
+  const list_ = json(args);
+  attempt(() => {
+    if (way === 4) {
+      if (typeof win[name] === "function") win[name](...list_);
+    } else if (way === 3) {
+      const stub = (win[name] = win[name] || function () {
+        (stub.q = stub.q || []).push(arguments);
+      });
+      win[name](...list_);
+    } else {
+      const queue = pushed(name);
+      if (way === 0) queue.push(...list_);
+      else if (way === 2 && typeof queue[list_[0]] === "function") queue[list_[0]](...list_.slice(1));
+      else queue.push(list_);
+    }
+  });
+};
+// A vendor function that the page puts there itself is told before its first use.
+export const whenDefined = (name, code) => {
+  let value = win[name];
+  if (value) return on(code, name);
+  let told = 0;
+  attempt(() =>
+    defineProperty(win, name, {
+      configurable: true,
+      enumerable: true,
+      set: (v) => {
+        value = v;
+      },
+      get: () => {
+        if (typeof value === "function" && value.queue && !told++) on(code, name);
+        return value;
+      },
+    }),
+  );
+};
+
+// --- what nobody marked ---------------------------------------------------------------------
+
+// The backstop: what the page's own code loads without saying whose it is.
+export const autoblock = (selector, code) => {
+  watch(selector, code);
+  on(code, all(selector));
+  const service = (url) => hooks.blocks(hostOf(String(url)));
+  // Resolves when the address may be loaded. Before the catalogue is known nobody can tell.
+  const free = (url) => {
+    const id = service(url);
+    if (!id) return Promise.resolve();
+    return id === "?" ? hooks.ready.then(() => free(url)) : hooks.when(id);
+  };
+  const wrap = (holder, name, f) =>
+    attempt(() => {
+      const own = holder[name];
+      defineProperty(holder, name, { ...describe(holder, name), value: f(own) });
+    });
+  wrap(win, "fetch", (own) => ({
+    fetch(input, init) {
+      const url = (input && input.url) || input;
+      return service(url) ? free(url).then(() => own.call(win, input, init)) : own.call(win, input, init);
+    },
+  }).fetch);
+  const urls = new WeakMap();
+  wrap(XMLHttpRequest.prototype, "open", (own) => ({
+    open(...args) {
+      mapSet(urls, this, args[1]);
+      return own.apply(this, args);
+    },
+  }).open);
+  wrap(XMLHttpRequest.prototype, "send", (own) => ({
+    send(data) {
+      const url = mapGet(urls, this);
+      if (service(url)) free(url).then(() => own.call(this, data));
+      else own.call(this, data);
+    },
+  }).send);
+  wrap(Navigator.prototype, "sendBeacon", (own) => ({
+    sendBeacon(url, data) {
+      if (!service(url)) return own.call(this, url, data);
+      free(url).then(() => own.call(this, url, data));
+      return true;
+    },
+  }).sendBeacon);
+  // An element that is given an address by code is held before it can ask for it.
+  const hold = (el, url) => {
+    const id = service(url);
+    if (!id || getAttribute(el, "data-crumbgate") === "ignore") return false;
+    if (id !== "?") setAttribute(el, "data-service", id);
+    if (el instanceof HTMLScriptElement) {
+      if (id === "?") return false;
+      const type = getAttribute(el, "type");
+      if (type && type !== "text/plain") setAttribute(el, "data-type", type);
+      setAttribute(el, "type", "text/plain");
+      setAttribute(el, "data-src", url);
+    } else {
+      if (id === "?") {
+        hooks.ready.then(() => {
+          el.src = url;
+        });
+        return true;
+      }
+      setAttribute(el, "data-src", url);
+      if (!connected(el)) hooks.nodes([el]);
+    }
+    return true;
+  };
+  for (const type of [HTMLScriptElement, HTMLImageElement, HTMLIFrameElement]) {
+    attempt(() => {
+      const own = describe(type.prototype, "src");
+      const shape = {
+        get src() {
+          return own.get.call(this);
+        },
+        set src(url) {
+          if (!hold(this, String(url))) own.set.call(this, url);
+        },
+      };
+      defineProperty(type.prototype, "src", { ...own, ...pick(describe(shape, "src")) });
+    });
+  }
+  wrap(Element.prototype, "setAttribute", (own) => ({
+    setAttribute(name, value) {
+      const loads = String(name).toLowerCase() === "src" && /^(script|img|iframe)$/.test(this.localName);
+      if (!loads || !hold(this, String(value))) own.call(this, name, value);
+    },
+  }).setAttribute);
+};
+const pick = ({ get, set }) => ({ get, set });
+
+// --- room -----------------------------------------------------------------------------------
+
+// A fixed bar leaves room at the end of the page, and for whatever gets the focus.
+let sized;
+export const room = (el) => {
+  if (!win.ResizeObserver) return;
+  const set = () => {
+    const covers = getAttribute(el, "data-view") !== "rest" && getAttribute(el, "data-layout") !== "top";
+    const h = Math.ceil(rectOf(el).height);
+    style("room", covers && h ? "html{scroll-padding-bottom:" + h + "px;padding-bottom:" + h + "px}" : "");
+  };
+  if (!sized) {
+    sized = new ResizeObserver(set);
+    sized.observe(el);
+  } else requestAnimationFrame(set);
+};
+
+// --- other modules and the page's code --------------------------------------------------------
+
+let hooks = {};
+export const setHooks = (h) => {
+  hooks = h;
+};
+export const settled = (ready) => hooks.settled(ready);
+export const preferences = (action, arg) => hooks.preferences(action, arg);

@@ -1,0 +1,68 @@
+//! Erases cookies and storage of services that are not allowed, and says what stayed.
+
+use crate::host;
+use crate::logic::catalogue::Area;
+use crate::logic::consent::decide::Facts;
+use crate::logic::cookies::{deletions, pairs};
+use crate::logic::rules::{cookie_is_refused, key_is_refused};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Erases everything that only refused services declare; gives the names of cookies
+/// that are still there afterwards. Asks for the list of databases under `code`.
+pub fn erase(facts: Facts, code: u32) -> Vec<String> {
+    let jar = host::cookies();
+    let mut names: Vec<&str> = pairs(&jar)
+        .map(|(n, _)| n)
+        .filter(|n| cookie_is_refused(facts, n))
+        .collect();
+    names.dedup();
+    let (host_name, path) = (host::address("hostname"), host::address("pathname"));
+    let secure = host::address("protocol") == "https:";
+    for name in &names {
+        for write in deletions(name, &host_name, &path, secure) {
+            host::set_cookie(&write);
+        }
+    }
+    for (n, area) in [Area::Local, Area::Session].into_iter().enumerate() {
+        for key in host::strings(&host::keys(n as u32)) {
+            if key_is_refused(facts, area, &key) {
+                host::forget(n as u32, &key);
+            }
+        }
+    }
+    let mut listed = false;
+    for s in &facts.catalogue.services {
+        for k in s.storage.iter().filter(|k| k.area == Area::IndexedDb) {
+            if key_is_refused(facts, Area::IndexedDb, k.key) {
+                if k.key.contains('*') {
+                    listed = true
+                } else {
+                    host::drop_database(k.key)
+                }
+            }
+        }
+    }
+    if listed {
+        host::databases(code);
+    }
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let left = host::cookies();
+    pairs(&left)
+        .map(|(n, _)| n)
+        .filter(|n| names.contains(n))
+        .map(String::from)
+        .collect()
+}
+
+/// Drops the databases whose names belong to refused services.
+pub fn erase_databases(facts: Facts, names: &[String]) {
+    for name in names
+        .iter()
+        .filter(|n| key_is_refused(facts, Area::IndexedDb, n))
+    {
+        host::drop_database(name);
+    }
+}

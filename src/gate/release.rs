@@ -1,0 +1,307 @@
+//! Letting go: scripts one after another, other elements back and forth.
+
+use super::held::{self, Held, Kind};
+use super::markup::{self, HELD, Need};
+use crate::host;
+use core::cell::Cell;
+use web_sys::{Element, Node};
+
+/// Milliseconds of releasing after which the page gets room to breathe.
+const SLICE: f64 = 8.0;
+/// Milliseconds after which a script that neither loads nor fails is given up.
+pub const PATIENCE: u32 = 10_000;
+
+/// Events by which the loop calls back into this room.
+#[derive(Clone, Copy)]
+pub struct Codes {
+    /// Go on releasing.
+    pub pump: u32,
+    /// A script has loaded or failed.
+    pub loaded: u32,
+    /// A script's patience is over; the number is its key.
+    pub patience: u32,
+    /// Whether a late script can run is known; `[key, live]`.
+    pub probed: u32,
+    /// A script called `document.write` after the page was read.
+    pub wrote: u32,
+}
+
+struct Now {
+    /// Key of the script waited for.
+    waiting: Cell<u32>,
+    /// A script was given up: what follows must not queue behind it in the platform.
+    gave_up: Cell<bool>,
+    /// A turn has been asked for.
+    asked: Cell<bool>,
+}
+
+// SAFETY: one thread; see page::state.
+#[expect(
+    unsafe_code,
+    reason = "a static of cells needs it, and there is one thread only"
+)]
+unsafe impl Sync for Now {}
+
+static NOW: Now = Now {
+    waiting: Cell::new(0),
+    gave_up: Cell::new(false),
+    asked: Cell::new(false),
+};
+
+/// Takes an element of the page under the gate, if it asks for anything. Gives its ids for
+/// a look at whether they exist.
+pub fn consider(el: &Element, late: bool) -> Option<u32> {
+    if host::mark(el) != 0 || markup::ignored(el) {
+        return None;
+    }
+    let tag = host::tag(el);
+    let kind = match tag.as_str() {
+        "script" if host::matches(el, "[type='text/plain' i]") => Kind::Script,
+        "script" => return None,
+        "iframe" | "object" | "embed" => Kind::Embed,
+        _ if host::attr(el, "data-crumbgate").is_some_and(|v| v == "embed") => Kind::Embed,
+        "img" | "video" | "audio" | "source" | "link" | "track" | "input" => Kind::Media,
+        _ => return None,
+    };
+    let needs = markup::needs(el);
+    if needs.is_empty() {
+        return None;
+    }
+    let key = held::add(el.clone(), needs, kind, late);
+    host::set_mark(el, key);
+    Some(key)
+}
+
+/// Whether everything in a list of needs is given.
+pub fn given(
+    needs: &[Need],
+    allowed: &dyn Fn(&str) -> bool,
+    denied: &dyn Fn(&str) -> bool,
+) -> bool {
+    needs.iter().all(|n| {
+        if n.denied {
+            denied(&n.id)
+        } else {
+            allowed(&n.id)
+        }
+    })
+}
+
+/// Opens and closes everything but scripts, as their needs are given.
+/// Gives the embeds that are closed and have no placeholder.
+pub fn settle() -> alloc::vec::Vec<Held> {
+    for h in held::select(|h| h.kind != Kind::Script && h.open != (h.wanted || h.once)) {
+        if h.wanted || h.once {
+            open(&h)
+        } else {
+            close(&h)
+        }
+    }
+    held::select(|h| h.kind == Kind::Embed && !h.open && h.placeholder.is_none())
+}
+
+/// Makes an element live.
+fn open(h: &Held) {
+    if let Some(p) = &h.placeholder {
+        host::remove(p);
+    }
+    let mut before = alloc::vec::Vec::new();
+    host::del_attr(&h.node, "data-crumbgate-held");
+    for (from, to) in HELD {
+        let Some(value) = host::attr(&h.node, from) else {
+            continue;
+        };
+        let to = if to == "src" && host::tag(&h.node) == "object" {
+            "data"
+        } else {
+            to
+        };
+        before.push((to, host::attr(&h.node, to)));
+        let value = if h.kind == Kind::Embed {
+            markup::private_address(&value)
+        } else {
+            value
+        };
+        host::set_attr(&h.node, to, &value);
+    }
+    held::with(h.key, |h| {
+        h.open = true;
+        h.before = before;
+        h.placeholder = None;
+    });
+    reload_media(&h.node);
+}
+
+/// Makes an element what it was before it was live.
+fn close(h: &Held) {
+    for (name, value) in &h.before {
+        match value {
+            Some(v) => host::set_attr(&h.node, name, v),
+            None => host::del_attr(&h.node, name),
+        }
+    }
+    held::with(h.key, |h| h.open = false);
+    if h.kind == Kind::Embed {
+        // A frame keeps what it shows until it is put in again.
+        if let Some(place) = host::parent(&h.node) {
+            let next = host::next(&h.node);
+            host::remove(&h.node);
+            host::insert(&place, &h.node, next.as_ref());
+        }
+    }
+    reload_media(&h.node);
+}
+
+/// A `source` counts only when its media element looks again.
+fn reload_media(el: &Element) {
+    match host::tag(el).as_str() {
+        "audio" | "video" => host::media_load(el),
+        "source" => {
+            if let Some(p) = host::parent(el) {
+                host::media_load(&p);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Asks for a turn of [`pump`], once.
+pub fn ask(codes: Codes) {
+    if !NOW.asked.replace(true) {
+        host::soon(codes.pump);
+    }
+}
+
+/// Releases scripts in the order of the page, as far as they may and the time allows.
+pub fn pump(codes: Codes) {
+    NOW.asked.set(false);
+    let from = host::millis();
+    while NOW.waiting.get() == 0 {
+        let Some(h) = held::first(|h| h.kind == Kind::Script && (h.wanted || h.once)) else {
+            return;
+        };
+        let inline = !is_external(&h.node);
+        if inline && !is_complete(&h.node) {
+            // The parser is still inside it: its next batch brings us back.
+            return;
+        }
+        if host::millis() - from > SLICE {
+            return ask(codes);
+        }
+        if h.late {
+            NOW.waiting.set(h.key);
+            host::probe(&h.node, codes.probed, h.key);
+        } else {
+            run(&h, codes);
+        }
+    }
+}
+
+/// Goes on once it is known whether a late script can run.
+pub fn probed(key: u32, live: bool, codes: Codes) {
+    if NOW.waiting.get() != key {
+        return;
+    }
+    NOW.waiting.set(0);
+    if let Some(mut h) = held::first(|h| h.key == key) {
+        if !live {
+            h.node = host::rebuild(&h.node);
+        }
+        if h.wanted || h.once {
+            run(&h, codes);
+        } else {
+            held::with(key, |x| {
+                x.node = h.node.clone();
+                x.late = false;
+            });
+            host::set_mark(&h.node, key);
+        }
+    }
+    pump(codes);
+}
+
+/// A script has loaded or failed: the next one may come.
+pub fn loaded(node: Option<Element>, codes: Codes) {
+    // The mark says which: an earlier script that was given up may still come in.
+    if node.is_some_and(|n| host::mark(&n) == NOW.waiting.get()) {
+        NOW.waiting.set(0);
+        pump(codes);
+    }
+}
+
+/// A script has had its time.
+pub fn patience(key: u32, codes: Codes) {
+    if NOW.waiting.get() == key {
+        NOW.gave_up.set(true);
+        NOW.waiting.set(0);
+        host::report(
+            "a released script neither loaded nor failed in 10 s: the next ones go on without it",
+        );
+        pump(codes);
+    }
+}
+
+fn is_external(script: &Element) -> bool {
+    ["src", "data-src", "data-cookieblock-src"]
+        .iter()
+        .any(|a| host::attr(script, a).is_some())
+}
+
+/// Whether the parser has left an inline script: then something follows it.
+fn is_complete(script: &Element) -> bool {
+    if !host::loading() {
+        return true;
+    }
+    let mut at: Option<Node> = Some(script.clone().into());
+    while let Some(node) = at {
+        if host::next(&node).is_some() {
+            return true;
+        }
+        at = host::parent(&node);
+    }
+    false
+}
+
+/// Gives a script its type and address back and puts the page's own node in again,
+/// which is what makes the platform run it: nonce, integrity and trust stay with it.
+fn run(h: &Held, codes: Codes) {
+    let node = &h.node;
+    held::drop(h.key);
+    host::set_mark(node, h.key);
+    let external = is_external(node);
+    let kind = host::attr(node, "data-type").unwrap_or_default();
+    let module = kind == "module";
+    if module {
+        host::set_attr(node, "type", "module")
+    } else {
+        host::del_attr(node, "type")
+    }
+    for from in ["data-src", "data-cookieblock-src"] {
+        if let Some(url) = host::attr(node, from) {
+            host::del_attr(node, from);
+            host::set_source(node, &url);
+        }
+    }
+    let Some(place) = host::parent(node) else {
+        return;
+    };
+    let next = host::next(node);
+    let asynchronous = host::attr(node, "async").is_some();
+    let waits = (external && !asynchronous || module && !asynchronous)
+        && host::attr(node, "nomodule").is_none();
+    if external && !asynchronous {
+        host::in_order(node, NOW.gave_up.get());
+    }
+    if waits {
+        NOW.waiting.set(h.key);
+        host::listen(node, "load", codes.loaded);
+        host::listen(node, "error", codes.loaded);
+        host::timer(PATIENCE, codes.patience, h.key);
+    }
+    host::remove(node);
+    if external || module {
+        host::insert(&place, node, next.as_ref());
+    } else {
+        host::without_write(codes.wrote, node, &place, next.as_ref());
+    }
+}

@@ -1,0 +1,158 @@
+//! Sets the vendors' switches, in the order the vendors require.
+
+use crate::host;
+use crate::logic::catalogue::Target;
+use crate::logic::consent::decide::Facts;
+use crate::logic::consent::json::write_list;
+use crate::logic::json::{Json, write_str};
+use crate::logic::vendors::{GOOGLE_TYPES, SWITCHES, Switch, Way, signals};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+fn switch(name: &str) -> Option<&'static Switch> {
+    SWITCHES.iter().find(|s| s.name == name)
+}
+
+fn tell(s: &Switch, commands: &[&str]) {
+    for c in commands {
+        host::command(s.global, s.way as u32, c);
+    }
+}
+
+/// Google's options and every vendor's “no”, before any vendor code can run.
+/// `late` is the event under which a vendor that the page defines itself is told.
+pub fn before(facts: Facts, late: u32) {
+    if let Some(options) = facts.catalogue.settings.google {
+        google_options(options);
+    }
+    for (name, _) in signals(facts) {
+        if let Some(property) = name.strip_prefix("ga-disable:") {
+            host::flag(&["ga-disable-", property].concat(), true);
+        } else if let Some(s) = switch(name) {
+            if s.way == Way::Call && !s.before.is_empty() {
+                host::when_defined(s.global, late);
+            } else {
+                tell(s, s.before);
+            }
+        }
+    }
+}
+
+/// A vendor that came with the page has just been defined: it hears what is so now.
+pub fn late(facts: Facts, global: &str) {
+    for (name, on) in signals(facts) {
+        if let Some(s) = switch(name).filter(|s| s.global == global) {
+            tell(s, s.before);
+            if on {
+                tell(s, s.grant);
+            }
+        }
+    }
+}
+
+fn google_options(options: &Json) {
+    if let Some(redact) = options.get("adsDataRedaction").and_then(Json::bool) {
+        host::google(if redact {
+            r#"["set","ads_data_redaction",true]"#
+        } else {
+            r#"["set","ads_data_redaction",false]"#
+        });
+    }
+    if options.get("urlPassthrough").and_then(Json::bool) == Some(true) {
+        host::google(r#"["set","url_passthrough",true]"#);
+    }
+    let wait = options.get("waitForUpdate");
+    let regions: Vec<&str> = options
+        .get("region")
+        .map(Json::items)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Json::str)
+        .collect();
+    if wait.is_none() && regions.is_empty() {
+        return;
+    }
+    let mut args = String::from(r#"["consent","default",{"#);
+    for kind in GOOGLE_TYPES {
+        write_str(&mut args, kind);
+        args.push_str(r#":"denied","#);
+    }
+    if !regions.is_empty() {
+        args.push_str("\"region\":");
+        write_list(&mut args, &regions);
+        args.push(',');
+    }
+    args.push_str("\"wait_for_update\":");
+    args.push_str(match wait {
+        Some(Json::Num(n)) => n,
+        _ => "500",
+    });
+    args.push_str("}]");
+    host::google(&args);
+}
+
+/// Tells every vendor what is so now; `told` is what each has been told before and is brought up to date.
+/// With `decided` Google hears an update even if everything is off.
+pub fn update(facts: Facts, told: &mut Vec<(String, bool)>, decided: bool) {
+    let now = signals(facts);
+    let mut google = String::new();
+    let mut any_on = false;
+    for (name, on) in &now {
+        if let Some(kind) = name.strip_prefix("google:") {
+            if GOOGLE_TYPES.contains(&kind) {
+                any_on |= on;
+                google.push(if google.is_empty() { '{' } else { ',' });
+                write_str(&mut google, kind);
+                google.push_str(if *on { ":\"granted\"" } else { ":\"denied\"" });
+            }
+            continue;
+        }
+        let before = told.iter_mut().find(|(n, _)| n == name);
+        let was = before.as_ref().is_some_and(|(_, was)| *was);
+        match before {
+            Some((_, was)) => *was = *on,
+            None => told.push((String::from(*name), *on)),
+        }
+        if was == *on {
+            continue;
+        }
+        if let Some(property) = name.strip_prefix("ga-disable:") {
+            host::flag(&["ga-disable-", property].concat(), !on);
+        } else if let Some(s) = switch(name) {
+            tell(s, if *on { s.grant } else { s.deny });
+        }
+    }
+    if !google.is_empty() && (decided || any_on) {
+        google.push('}');
+        // One update per decision, with every type the catalogue uses, granted or denied.
+        host::google(&["[\"consent\",\"update\",", &google, "]"].concat());
+    }
+}
+
+/// The event for Tag Manager, after the update.
+pub fn announce(facts: Facts, method: &str) {
+    let (mut granted, mut denied): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    for (i, category) in facts.catalogue.categories.iter().enumerate() {
+        let on = facts.target_allowed(Target::Category(i));
+        if on {
+            granted.push(category.id)
+        } else {
+            denied.push(category.id)
+        }
+    }
+    for s in &facts.catalogue.services {
+        if facts.service_allowed(s) {
+            granted.push(s.id)
+        } else {
+            denied.push(s.id)
+        }
+    }
+    let mut event = String::from(r#"{"event":"crumbgate_consent","method":"#);
+    write_str(&mut event, method);
+    for (name, ids) in [(",\"granted\":", &granted), (",\"denied\":", &denied)] {
+        event.push_str(name);
+        write_list(&mut event, ids);
+    }
+    event.push('}');
+    host::tag_manager(&event);
+}

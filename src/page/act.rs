@@ -1,0 +1,299 @@
+//! From a choice to its consequences, always in the same order: record stored, vendors told,
+//! erased, released, events.
+
+use super::state::{STATE, facts, forever};
+use super::{CODES, On, offer, speak};
+use crate::gate::{autoblock, held, release, switches};
+use crate::host;
+use crate::logic::catalogue::{Model, Target};
+use crate::logic::consent::change::{self, Choice, Circumstances};
+use crate::logic::consent::json::write_list;
+use crate::logic::consent::{Method, json};
+use crate::logic::json::Json;
+use crate::storage;
+use crate::ui::banner;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell};
+use wasm_bindgen::JsValue;
+
+/// Why what is allowed is worked out anew.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The page view begins.
+    Load,
+    /// Another catalogue came into force.
+    Catalogue,
+    /// Another tab or page has changed the record.
+    Elsewhere,
+    /// The visitor or the site's code has chosen.
+    Choice,
+}
+
+struct Acts {
+    /// What was allowed when it was last enforced, by id.
+    standing: RefCell<Vec<(&'static str, bool)>>,
+    /// What each vendor was told.
+    told: RefCell<Vec<(String, bool)>>,
+    /// Vendors have heard their first word.
+    begun: Cell<bool>,
+    /// A choice made before there was a catalogue: its words.
+    pending: RefCell<Option<(String, String)>>,
+    /// Events to send after the next release.
+    events: RefCell<Vec<(&'static str, String)>>,
+}
+
+// SAFETY: one thread; see page::state.
+#[expect(
+    unsafe_code,
+    reason = "a static of cells needs it, and there is one thread only"
+)]
+unsafe impl Sync for Acts {}
+
+static ACTS: Acts = Acts {
+    standing: RefCell::new(Vec::new()),
+    told: RefCell::new(Vec::new()),
+    begun: Cell::new(false),
+    pending: RefCell::new(None),
+    events: RefCell::new(Vec::new()),
+};
+
+/// Brings the page in line with catalogue and record.
+pub fn enforce(why: Why) {
+    let Some(facts) = facts() else { return };
+    let record = facts.record;
+    if !ACTS.begun.replace(true) {
+        switches::before(facts, On::Vendor as u32);
+    }
+    // Taken out while vendors' code may run, so that no borrow is open.
+    let mut told = ACTS.told.take();
+    switches::update(facts, &mut told, record.is_some());
+    ACTS.told.replace(told);
+    if let Some(r) = record {
+        switches::announce(facts, r.method.word());
+    }
+    super::erase(true);
+    if STATE.autoblock.get() {
+        autoblock::name(&super::blocks);
+    }
+    speak::check_all_ids();
+    super::refresh();
+    let (granted, withdrawn) = difference();
+    if let Some(r) = record {
+        let r = json::write(r);
+        let mut events = ACTS.events.borrow_mut();
+        events.push(("consent", ["{\"record\":", &r, "}"].concat()));
+        if why != Why::Load && !(granted.is_empty() && withdrawn.is_empty()) {
+            let mut detail = ["{\"record\":", &r, ",\"granted\":"].concat();
+            write_list(&mut detail, &granted);
+            detail.push_str(",\"withdrawn\":");
+            write_list(&mut detail, &withdrawn);
+            detail.push('}');
+            events.push(("change", detail));
+        }
+    }
+    if why == Why::Load || why == Why::Catalogue {
+        if let Some(r) = record {
+            storage::refresh(r, facts.catalogue);
+        }
+    }
+    if why == Why::Choice {
+        // Paint the answer to the press first; then let go.
+        host::painted(On::Painted as u32);
+    } else {
+        painted();
+    }
+    if let Some((kind, ids)) = ACTS.pending.take() {
+        let problem = choose(&kind, &ids);
+        if !problem.is_empty() {
+            host::report(&problem);
+        }
+    } else if why == Why::Elsewhere {
+        offer::settle();
+        host::preferences("refresh", "");
+    }
+}
+
+/// The release and the events that follow it.
+pub fn painted() {
+    release::pump(CODES);
+    for (name, detail) in ACTS.events.take() {
+        host::emit(name, &detail);
+    }
+    host::settled(false);
+}
+
+/// What became allowed and what ceased to be since the last time.
+fn difference() -> (Vec<&'static str>, Vec<&'static str>) {
+    let (mut granted, mut withdrawn) = (Vec::new(), Vec::new());
+    let Some(facts) = facts() else {
+        return (granted, withdrawn);
+    };
+    let c = facts.catalogue;
+    let ids = c
+        .categories
+        .iter()
+        .map(|x| x.id)
+        .chain(c.services.iter().map(|s| s.id));
+    let now: Vec<(&'static str, bool)> = ids.zip(change::standing(facts)).collect();
+    let before = ACTS.standing.replace(now.clone());
+    for (n, (id, is)) in now.iter().enumerate() {
+        // The same place first: a catalogue seldom changes its order.
+        let was = match before.get(n) {
+            Some((b, was)) if b == id => *was,
+            _ => before.iter().any(|(b, was)| b == id && *was),
+        };
+        if *is != was {
+            if *is {
+                granted.push(*id)
+            } else {
+                withdrawn.push(*id)
+            }
+        }
+    }
+    (granted, withdrawn)
+}
+
+/// Records a choice and enforces it.
+fn decide(choice: &Choice, method: Method) {
+    let Some(facts) = facts() else { return };
+    let digest = offer::digest();
+    let record = forever(change::choose(
+        facts,
+        choice,
+        Circumstances {
+            now: host::seconds() as u64,
+            method,
+            language: speak::language().0,
+            digest: &digest,
+            id: facts.catalogue.settings.consent_id.then(host::random_id),
+        },
+    ));
+    STATE.record.set(Some(record));
+    STATE.outdated.set(false);
+    if !storage::write(record, facts.catalogue) {
+        speak::error(
+            "storage-denied",
+            "the browser keeps neither cookies nor localStorage for this page: the choice holds for this page view only",
+        );
+    }
+    let url = host::setting("catalogue");
+    if !url.is_empty() {
+        storage::remember(&url, STATE.source.get());
+    }
+    if !facts.catalogue.settings.receipt_url.is_empty() {
+        host::preferences("receipt", &json::write(record));
+    }
+    enforce(Why::Choice);
+}
+
+/// The signal of the browser, recorded as what it is: a no that nobody had to say.
+pub fn objection() {
+    decide(&Choice::RejectAll, Method::Gpc);
+}
+
+/// A choice by its name, with ids as JSON: a list, or an object of id to boolean. Gives what is
+/// wrong with the call, or nothing.
+pub fn choose(kind: &str, ids: &str) -> String {
+    let Some(facts) = facts() else {
+        ACTS.pending.replace(Some((kind.into(), ids.into())));
+        return String::new();
+    };
+    let tree = Json::read(ids).unwrap_or(Json::Null);
+    let mut set = Vec::new();
+    let list = tree
+        .items()
+        .iter()
+        .filter_map(|i| Some((i.str()?, kind == "accept")));
+    let map = tree
+        .entries()
+        .iter()
+        .filter_map(|(k, v)| Some((k.as_ref(), v.bool()?)));
+    for (id, yes) in list.chain(map) {
+        let Some(target) = facts.catalogue.target(id) else {
+            return ["\"", id, "\" is no category or service of the catalogue"].concat();
+        };
+        set.push((target, yes));
+    }
+    let asked = banner::is_asking();
+    match kind {
+        "accept-all" => decide(&Choice::AcceptAll, Method::AcceptAll),
+        "notice" => decide(&Choice::Set(&[]), Method::Notice),
+        "reject-all" => decide(&Choice::RejectAll, Method::RejectAll),
+        "withdraw" => decide(&Choice::Withdraw, Method::RejectAll),
+        "preferences" => decide(&Choice::Set(&set), Method::Preferences),
+        "import" => decide(&Choice::Set(&set), Method::Import),
+        _ => decide(&Choice::Set(&set), Method::Api),
+    }
+    offer::answered(kind, asked);
+    String::new()
+}
+
+/// Something in the page was pressed.
+pub fn press(event: &JsValue) {
+    let Some(el) = host::target(event).and_then(|el| host::closest(&el, "[data-crumbgate]")) else {
+        return;
+    };
+    let Some(action) = host::attr(&el, "data-crumbgate") else {
+        return;
+    };
+    match action.as_str() {
+        "accept-all" => {
+            let notice = facts().is_some_and(|f| f.catalogue.settings.model == Model::Notice)
+                && banner::contains(&el);
+            choose(if notice { "notice" } else { "accept-all" }, "");
+        }
+        "reject-all" | "withdraw" => {
+            choose(&action, "");
+        }
+        "open-preferences" => host::preferences("open", ""),
+        "show-banner" => offer::show(),
+        "hide" => offer::hide(),
+        "load-once" | "always-allow" => match host::closest(&el, ".crumbgate-placeholder") {
+            Some(p) => in_place(host::mark(&p), action == "always-allow"),
+            None => return,
+        },
+        _ => return,
+    }
+    // A link that is also one of our controls must not lead away.
+    host::prevent(event);
+}
+
+/// A press at a placeholder.
+fn in_place(key: u32, always: bool) {
+    let Some(h) = held::first(|h| h.key == key) else {
+        return;
+    };
+    let catalogue = STATE.catalogue.get();
+    if always {
+        let targets: Vec<Target> = h
+            .needs
+            .iter()
+            .filter_map(|n| catalogue?.target(&n.id))
+            .collect();
+        if targets.is_empty() {
+            return;
+        }
+        decide(&Choice::InPlace(&targets), Method::InPlace);
+        offer::settle();
+    } else {
+        held::with(key, |h| h.once = true);
+        // An embed made by a script needs that script, this once.
+        for s in held::select(|s| s.kind == held::Kind::Script && s.needs == h.needs) {
+            held::with(s.key, |s| s.once = true);
+        }
+        super::refresh();
+        release::pump(CODES);
+    }
+    if !host::matches(&h.node, "a,button,input,iframe,object,embed,[tabindex]") {
+        host::set_attr(&h.node, "tabindex", "-1");
+    }
+    host::focus(&h.node);
+}
+
+/// Forgets the record altogether, at the visitor's wish, and asks again.
+pub fn forget() {
+    storage::clear(STATE.catalogue.get());
+    STATE.record.set(None);
+    enforce(Why::Elsewhere);
+}

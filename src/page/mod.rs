@@ -1,0 +1,271 @@
+//! The loop: browser events in, decisions by the core, effects out to gate, interface and storage.
+
+pub mod act;
+pub mod arrive;
+pub mod offer;
+pub mod speak;
+pub mod state;
+
+use crate::gate::{autoblock, eraser, held, markup, release, switches};
+use crate::host;
+use crate::logic::consent::decide::in_force;
+use crate::logic::rules::host_refused_by;
+use crate::storage;
+use crate::ui::banner;
+use js_sys::Array;
+use state::{STATE, facts, forever};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Everything the browser may call back for.
+#[derive(Clone, Copy)]
+#[repr(u32)]
+pub enum On {
+    /// Nodes were added that the gate may want.
+    Nodes = 1,
+    /// Go on releasing scripts.
+    Pump,
+    /// A script loaded or failed.
+    Loaded,
+    /// A script's time is up.
+    Patience,
+    /// A late script was probed.
+    Probed,
+    /// `document.write` after load.
+    Wrote,
+    /// Something was pressed.
+    Press,
+    /// The parser is done.
+    Parsed,
+    /// The catalogue came, or did not.
+    Catalogue,
+    /// A language came, or did not.
+    Language,
+    /// The page has time to look for a newer catalogue.
+    Idle,
+    /// Storage changed in another tab.
+    Storage,
+    /// The page is shown again.
+    Shown,
+    /// A prerendered page is shown for the first time.
+    Activated,
+    /// The press has been painted: release now.
+    Painted,
+    /// Erase once more what a script still running has written again.
+    EraseAgain,
+    /// Names of databases came.
+    Databases,
+    /// A vendor's function was defined by the page.
+    Vendor,
+    /// Nodes were added that autoblock may want.
+    Unmarked,
+    /// Our element was taken out; the number counts.
+    Removed,
+    /// The waited-for answer of the receipts.
+    Receipts,
+}
+
+/// The release room's events.
+pub const CODES: release::Codes = release::Codes {
+    pump: On::Pump as u32,
+    loaded: On::Loaded as u32,
+    patience: On::Patience as u32,
+    probed: On::Probed as u32,
+    wrote: On::Wrote as u32,
+};
+
+/// Starts the gate. Called once, as early as the tag runs.
+pub fn start() {
+    STATE.language.set(speak::choose());
+    STATE.autoblock.set(host::setting("autoblock") == "on");
+    STATE.gpc.set(host::gpc());
+    host::listen_document("click", On::Press as u32);
+    host::listen_window("pageshow", On::Shown as u32);
+    host::listen_window("storage", On::Storage as u32);
+    host::listen_document("visibilitychange", On::Shown as u32);
+    host::listen_document("DOMContentLoaded", On::Parsed as u32);
+    host::guard();
+    host::watch(markup::SELECTOR, On::Nodes as u32);
+    if STATE.autoblock.get() {
+        host::autoblock(autoblock::SELECTOR, On::Unmarked as u32);
+    }
+    if host::prerendering() {
+        host::listen_document("prerenderingchange", On::Activated as u32);
+    } else {
+        go();
+    }
+}
+
+/// Everything that must wait until the page is really shown to somebody.
+fn go() {
+    STATE.live.set(true);
+    read_record();
+    arrive::look();
+    look_at(&host::all(markup::SELECTOR).into(), false);
+    if STATE.catalogue.get().is_none() && STATE.record.get().is_some() {
+        // The record alone opens what it names; the rest waits for the catalogue.
+        refresh();
+        release::pump(CODES);
+    }
+}
+
+/// Reads the record that counts now.
+fn read_record() {
+    let expected = arrive::expected_revision();
+    let (record, outdated) = storage::read(host::seconds() as u64, expected.as_deref());
+    STATE.outdated.set(outdated);
+    let record = in_force(record, STATE.gpc.get());
+    // The same record keeps its place in memory.
+    if record.as_ref() != STATE.record.get() {
+        STATE.record.set(record.map(forever));
+    }
+}
+
+/// An event from the browser.
+pub fn on(code: u32, arg: &JsValue) {
+    let number = || arg.as_f64().unwrap_or(0.0) as u32;
+    match code {
+        c if c == On::Nodes as u32 => {
+            look_at(arg, !host::loading());
+            release::pump(CODES);
+        }
+        c if c == On::Pump as u32 => release::pump(CODES),
+        c if c == On::Loaded as u32 => release::loaded(host::target(arg), CODES),
+        c if c == On::Patience as u32 => release::patience(number(), CODES),
+        c if c == On::Probed as u32 => {
+            let key = host::item(arg, 0).as_f64().unwrap_or(0.0) as u32;
+            release::probed(key, host::item(arg, 1).is_truthy(), CODES);
+        }
+        c if c == On::Wrote as u32 => {
+            speak::error(
+                "document-write",
+                "a released script called document.write after the page was read; it was ignored, it would have wiped the page",
+            );
+        }
+        c if c == On::Press as u32 => act::press(arg),
+        c if c == On::Parsed as u32 => {
+            arrive::parsed();
+            release::pump(CODES);
+            offer::settle();
+        }
+        c if c == On::Catalogue as u32 => {
+            let text = host::item(arg, 0).as_string();
+            arrive::fetched(text, &host::item(arg, 1).as_string().unwrap_or_default());
+        }
+        c if c == On::Language as u32 => speak::arrived(host::item(arg, 0).as_string()),
+        c if c == On::Idle as u32 => arrive::look_again(),
+        c if c == On::Storage as u32 || c == On::Shown as u32 => again(),
+        c if c == On::Activated as u32 => go(),
+        c if c == On::Painted as u32 => act::painted(),
+        c if c == On::EraseAgain as u32 => erase(false),
+        c if c == On::Databases as u32 => {
+            if let Some(facts) = facts() {
+                eraser::erase_databases(facts, &host::strings(arg.unchecked_ref::<Array>()));
+            }
+        }
+        c if c == On::Vendor as u32 => {
+            if let (Some(facts), Some(name)) = (facts(), arg.as_string()) {
+                switches::late(facts, &name);
+            }
+        }
+        c if c == On::Unmarked as u32 => unmarked(arg),
+        c if c == On::Removed as u32 => banner::keep(),
+        _ => {}
+    }
+}
+
+/// Looks at elements the page has just got.
+fn look_at(nodes: &JsValue, late: bool) {
+    let mut new = false;
+    for el in host::elements(nodes) {
+        if host::attr(&el, "id").as_deref() == Some("crumbgate-catalogue") {
+            arrive::inline();
+            continue;
+        }
+        if let Some(action) = host::attr(&el, "data-crumbgate") {
+            offer::control(&el, &action);
+        }
+        if let Some(key) = release::consider(&el, late) {
+            new = true;
+            speak::check_ids(key);
+        }
+    }
+    if new {
+        refresh();
+    }
+}
+
+/// Judges everything held by what is so now, and opens or closes it.
+pub fn refresh() {
+    let denied = |id: &str| {
+        facts().is_some_and(|f| {
+            f.record.is_some() && f.catalogue.target(id).is_some() && !f.allowed(id)
+        })
+    };
+    held::judge(|h| release::given(&h.needs, &state::allowed, &denied));
+    for h in release::settle() {
+        offer::placeholder(&h);
+    }
+}
+
+/// The record may have changed elsewhere: another tab, another page, the visitor's browser.
+fn again() {
+    if !STATE.live.get() {
+        return;
+    }
+    let before = STATE.record.get();
+    read_record();
+    let same = match (before, STATE.record.get()) {
+        (Some(a), Some(b)) => a == b || (a.changed == b.changed && a.method == b.method),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    if same {
+        return;
+    }
+    act::enforce(act::Why::Elsewhere);
+}
+
+/// Erases what refused services left, and says what cannot be erased.
+pub fn erase(first: bool) {
+    // Before any answer nothing was refused: what is there stays, and nothing is added.
+    let Some(facts) = facts().filter(|f| f.record.is_some()) else {
+        return;
+    };
+    let survivors = eraser::erase(facts, On::Databases as u32);
+    if first {
+        if !survivors.is_empty() {
+            speak::survived(&survivors);
+        }
+        // Scripts that are still running write again: once soon, once late, and on the next page.
+        host::timer(400, On::EraseAgain as u32, 0);
+        host::timer(3_000, On::EraseAgain as u32, 0);
+    }
+}
+
+/// Whether a write to `document.cookie` must go nowhere.
+pub fn refuses(write: &str) -> bool {
+    facts().is_some_and(|f| {
+        crate::logic::rules::cookie_is_refused(f, crate::logic::cookies::written_name(write))
+    })
+}
+
+/// The service that keeps a host from being loaded; empty if nothing does.
+pub fn blocks(host_name: &str) -> &'static str {
+    if !STATE.autoblock.get() || host_name.is_empty() || host_name == host::address("host") {
+        return "";
+    }
+    match facts() {
+        Some(f) if STATE.live.get() => host_refused_by(f, host_name).unwrap_or(""),
+        // Not known yet: hold what is not ours until it is.
+        _ => "?",
+    }
+}
+
+fn unmarked(nodes: &JsValue) {
+    for el in host::elements(nodes) {
+        let service = blocks(&autoblock::source(&el));
+        if !service.is_empty() {
+            autoblock::hold(&el, service);
+        }
+    }
+    refresh();
+}

@@ -1,0 +1,354 @@
+//! What is on the screen: the question, the confirmation, the way back in, placeholders.
+
+use super::act;
+use super::speak::{self, t};
+use super::state::{STATE, facts};
+use crate::gate::held::{self, Held};
+use crate::gate::markup;
+use crate::host;
+use crate::logic::catalogue::schema::{LAYOUTS, decimal};
+use crate::logic::catalogue::text::Text;
+use crate::logic::catalogue::{Basis, Catalogue, Model, Target};
+use crate::logic::consent::decide::{Ask, Facts};
+use crate::ui::banner::{self, Frame, Question};
+use crate::ui::placeholder::{self, Placeholder};
+use crate::ui::text::fill;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell};
+use web_sys::Element;
+
+/// Providers named in the banner before the rest is only counted.
+const NAMED: usize = 5;
+
+struct Screen {
+    /// The visitor put the question aside for this page view.
+    aside: Cell<bool>,
+    /// The confirmation is up.
+    confirming: Cell<bool>,
+    /// Digest of what was shown last.
+    digest: RefCell<String>,
+}
+
+// SAFETY: one thread; see page::state.
+#[expect(
+    unsafe_code,
+    reason = "a static of cells needs it, and there is one thread only"
+)]
+unsafe impl Sync for Screen {}
+
+static SCREEN: Screen = Screen {
+    aside: Cell::new(false),
+    confirming: Cell::new(false),
+    digest: RefCell::new(String::new()),
+};
+
+/// The digest of the texts that the visitor has been shown.
+pub fn digest() -> String {
+    let shown = SCREEN.digest.borrow().clone();
+    match facts() {
+        // Nothing was drawn on this page: what would be drawn is what counts.
+        Some(f) if shown.is_empty() => question(f, &Ask::First).digest(),
+        _ => shown,
+    }
+}
+
+fn frame(c: &Catalogue) -> Frame<'static> {
+    let (lang, dir) = speak::language();
+    Frame {
+        layout: LAYOUTS
+            .get(c.settings.layout as usize)
+            .copied()
+            .unwrap_or("bottom"),
+        lang,
+        dir,
+    }
+}
+
+/// Puts on the screen what belongs there now.
+pub fn settle() {
+    let Some(f) = facts() else { return };
+    if !STATE.live.get() || !speak::is_ready() || host::body().is_none() {
+        return;
+    }
+    if f.record.is_none()
+        && STATE.gpc.get()
+        && f.catalogue.settings.gpc
+        && f.optional().next().is_some()
+    {
+        act::objection();
+        return settle();
+    }
+    let ask = f.ask();
+    if ask == Ask::No || SCREEN.aside.get() || host::setting("auto-show") == "false" {
+        if banner::is_asking() {
+            host::emit("hide", "{}");
+        }
+        if !SCREEN.confirming.get() {
+            rest(f);
+        }
+    } else if !banner::is_asking() {
+        put(f, &ask);
+    }
+    ready();
+}
+
+/// The page's code may go on.
+pub fn ready() {
+    host::settled(true);
+}
+
+fn put(f: Facts<'static>, ask: &Ask) {
+    let q = question(f, ask);
+    *SCREEN.digest.borrow_mut() = q.digest();
+    SCREEN.confirming.set(false);
+    if banner::ask(frame(f.catalogue), &q) {
+        host::emit("show", "{}");
+    }
+}
+
+fn rest(f: Facts<'static>) {
+    SCREEN.confirming.set(false);
+    banner::rest(frame(f.catalogue), settings(f));
+}
+
+/// The text of the settings button, if there is to be one.
+fn settings(f: Facts<'static>) -> Option<&'static str> {
+    let own = host::elements(&host::all("[data-crumbgate='open-preferences']").into())
+        .any(|el| !banner::contains(&el));
+    let wanted = f.catalogue.settings.button != 2 && !own && f.optional().next().is_some();
+    wanted.then(|| t("settings"))
+}
+
+/// Shows the question, asked or not.
+pub fn show() {
+    SCREEN.aside.set(false);
+    if let Some(f) = facts() {
+        if speak::is_ready() {
+            let ask = f.ask();
+            put(f, &if ask == Ask::No { Ask::First } else { ask });
+        }
+    }
+}
+
+/// Puts the question or the confirmation aside. Grants nothing.
+pub fn hide() {
+    if banner::is_asking() {
+        SCREEN.aside.set(true);
+        host::emit("hide", "{}");
+    }
+    if let Some(f) = facts() {
+        rest(f);
+    }
+}
+
+/// A choice was made: say so, or ask again after withdrawal.
+pub fn answered(kind: &str, asked: bool) {
+    let Some(f) = facts() else { return };
+    SCREEN.aside.set(false);
+    if !speak::is_ready() {
+        return;
+    }
+    if asked && kind != "withdraw" {
+        host::emit("hide", "{}");
+    }
+    let message = match kind {
+        "withdraw" => return put(f, &Ask::First),
+        "accept-all" => "confirm.accepted",
+        "reject-all" => "confirm.rejected",
+        "preferences" => "confirm.saved",
+        _ => return rest(f),
+    };
+    let focused = host::active().is_some_and(|el| banner::contains(&el));
+    SCREEN.confirming.set(true);
+    banner::confirm(
+        frame(f.catalogue),
+        &[t(message), t("confirm.change")],
+        t("confirm.hide"),
+        settings(f),
+        focused,
+    );
+}
+
+/// A control of the site's own has come into the page.
+pub fn control(_el: &Element, action: &str) {
+    match action {
+        "policy" => host::preferences("policy", ""),
+        "open-preferences" => {
+            if let Some(f) = facts()
+                .filter(|_| !banner::is_asking() && !SCREEN.confirming.get() && speak::is_ready())
+            {
+                rest(f);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn name(text: Text<'static>, id: &'static str) -> &'static str {
+    let name = text.in_language(STATE.language.get(), "en");
+    if name.is_empty() { id } else { name }
+}
+
+fn join(items: &[&str]) -> String {
+    host::list(STATE.language.get(), &host::array(items))
+}
+
+fn question(f: Facts<'static>, ask: &Ask) -> Question<'static> {
+    let c = f.catalogue;
+    let titles = |pick: &dyn Fn(Basis) -> bool| -> Vec<&'static str> {
+        c.categories
+            .iter()
+            .filter(|x| pick(x.basis))
+            .map(|x| name(x.title, x.id))
+            .collect()
+    };
+    let model = c.settings.model;
+    let mut sentences = Vec::new();
+    let mut say = |key: &str, items: &[&str]| {
+        if !items.is_empty() {
+            sentences.push(fill(t(key), &[("list", &join(items))]));
+        }
+    };
+    if let Ask::Changed(new) = ask {
+        let new: Vec<&str> = new
+            .iter()
+            .filter_map(|target| match *target {
+                Target::Category(i) => c.categories.get(i).map(|x| name(x.title, x.id)),
+                Target::Service(i) => c.services.get(i).map(|s| name(s.title, s.id)),
+            })
+            .collect();
+        say("banner.changed", &new);
+    }
+    let consent = titles(&|b| b == Basis::Consent);
+    if model == Model::Notice {
+        sentences.push(t("notice.text").into());
+    } else {
+        if c.categories.iter().any(|x| x.basis == Basis::Necessary) {
+            sentences.insert(0, t("banner.essential").into());
+        }
+        let mut say = |key: &str, items: &[&str]| {
+            if !items.is_empty() {
+                sentences.push(fill(t(key), &[("list", &join(items))]));
+            }
+        };
+        say(
+            if model == Model::OptOut {
+                "banner.optout"
+            } else {
+                "banner.purposes"
+            },
+            &consent,
+        );
+        say("banner.exempt", &titles(&Basis::is_exempt));
+    }
+    sentences.extend(others(c));
+    if STATE.outdated.get() {
+        sentences.push(t("banner.renewed").into());
+    }
+    if STATE.gpc.get() && c.settings.gpc {
+        sentences.push(t("banner.gpc").into());
+    }
+    let notice = model == Model::Notice;
+    Question {
+        title: t("banner.title"),
+        sentences,
+        buttons: if notice {
+            let mut b = alloc::vec![("accept-all", t("notice.accept"))];
+            if c.policy_url.is_empty() {
+                b.push(("open-preferences", t("notice.more")));
+            }
+            b
+        } else {
+            alloc::vec![
+                ("accept-all", t("banner.accept")),
+                ("reject-all", t("banner.reject")),
+                ("open-preferences", t("banner.manage")),
+            ]
+        },
+        link: (
+            c.policy_url,
+            t(if notice {
+                "notice.more"
+            } else {
+                "banner.policy"
+            }),
+        ),
+    }
+}
+
+/// The sentence that names other organisations, if any set something.
+fn others(c: &'static Catalogue<'static>) -> Option<String> {
+    let mut providers: Vec<&str> = Vec::new();
+    for s in c
+        .services
+        .iter()
+        .filter(|s| !c.is_necessary(s) && !s.in_place)
+    {
+        let p = s.provider.in_language(STATE.language.get(), "en");
+        if !p.is_empty() && !providers.contains(&p) {
+            providers.push(p);
+        }
+    }
+    if providers.is_empty() {
+        return None;
+    }
+    let more = providers.len().saturating_sub(NAMED);
+    if more == 0 {
+        return Some(fill(t("banner.others"), &[("list", &join(&providers))]));
+    }
+    providers.truncate(NAMED);
+    Some(fill(
+        t("banner.others-many"),
+        &[("list", &providers.join(", ")), ("count", &decimal(more))],
+    ))
+}
+
+/// Draws the placeholder of an embed that is held.
+pub fn placeholder(h: &Held) {
+    let Some(c) = STATE.catalogue.get() else {
+        return;
+    };
+    if !speak::is_ready() || !host::is_connected(&h.node) {
+        return;
+    }
+    // The service, if one is named; else the category.
+    let targets: Vec<Target> = h.needs.iter().filter_map(|n| c.target(&n.id)).collect();
+    if targets.len() < h.needs.len() {
+        return;
+    }
+    let service = targets.iter().find_map(|target| match *target {
+        Target::Service(i) => c.services.get(i),
+        Target::Category(_) => None,
+    });
+    let category = targets.iter().find_map(|target| match *target {
+        Target::Category(i) => c.categories.get(i),
+        Target::Service(_) => None,
+    });
+    let (id, title) = match (service, category) {
+        (Some(s), _) => (s.id, name(s.title, s.id)),
+        (None, Some(k)) => (k.id, name(k.title, k.id)),
+        _ => return,
+    };
+    let provider = service.map_or("", |s| s.provider.in_language(STATE.language.get(), "en"));
+    let url = markup::address(&h.node);
+    let address = if url.is_empty() {
+        String::new()
+    } else {
+        markup::public_address(&url)
+    };
+    host::style("gate", banner::STYLE);
+    let root = placeholder::draw(
+        &h.node,
+        &Placeholder {
+            id,
+            service: title,
+            provider: if provider.is_empty() { title } else { provider },
+            address: &address,
+            words: &t,
+            language: speak::language(),
+        },
+    );
+    host::set_mark(&root, h.key);
+    held::with(h.key, |h| h.placeholder = Some(root));
+}

@@ -1,0 +1,111 @@
+//! The record's homes in the browser: a cookie for servers and subdomains, localStorage for
+//! the full form. Either may be denied; then the other serves, and without both the choice
+//! holds for the page view.
+
+use crate::host;
+use crate::logic::catalogue::Catalogue;
+use crate::logic::consent::{Record, change, cookie, json, newer};
+use crate::logic::cookies::pairs;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Name of the cookie, and key in localStorage.
+pub const NAME: &str = "crumbgate";
+/// Key of the remembered catalogue, by which a returning visit decides without the network.
+const CATALOGUE: &str = "crumbgate-catalogue";
+/// A catalogue larger than this is not remembered.
+const REMEMBERED_BYTES: usize = 256 << 10;
+
+/// Reads every stored form of the record.
+fn all() -> (Option<Record>, Vec<Record>) {
+    let full = host::stored(NAME).and_then(|t| json::read(&t));
+    // A parent domain may hold one of the same name, so more than one can be visible.
+    let jar = host::cookies();
+    let compact = pairs(&jar)
+        .filter(|(n, _)| *n == NAME)
+        .filter_map(|(_, v)| cookie::read(v))
+        .collect();
+    (full, compact)
+}
+
+/// The valid record for `revision`, and whether there is one that is valid but for its revision.
+pub fn read(now: u64, revision: Option<&str>) -> (Option<Record>, bool) {
+    let (full, compact) = all();
+    let mut best = newer(full.clone(), None, now, revision);
+    let mut outdated = full.is_some_and(|r| r.is_valid(now, None));
+    for c in compact {
+        outdated |= c.is_valid(now, None);
+        best = newer(best, Some(c), now, revision);
+    }
+    let none = best.is_none();
+    (best, none && outdated)
+}
+
+/// Writes the record to both homes. False if neither took it.
+pub fn write(record: &Record, catalogue: &Catalogue) -> bool {
+    let kept = host::keep(NAME, &json::write(record));
+    let value = cookie::write(record, &|id| change::follows(catalogue, record, id));
+    let age = crate::logic::catalogue::schema::decimal(
+        record.expires.saturating_sub(record.changed) as usize,
+    );
+    let mut write = [NAME, "=", &value, "; Path=/; SameSite=Lax; Max-Age=", &age].concat();
+    if host::address("protocol") == "https:" {
+        write.push_str("; Secure");
+    }
+    let domain = catalogue.settings.cookie_domain;
+    let held = || pairs(&host::cookies()).any(|(n, v)| n == NAME && v == value);
+    if !domain.is_empty() {
+        host::set_cookie(&[&write, "; Domain=", domain].concat());
+        if held() {
+            return true;
+        }
+        host::report(
+            &[
+                "settings.cookieDomain: the browser refuses ",
+                domain,
+                " on this host; the choice is kept for this host only",
+            ]
+            .concat(),
+        );
+    }
+    host::set_cookie(&write);
+    held() || kept
+}
+
+/// Writes only the form that is missing, so that neither home is lost to the other's eviction.
+pub fn refresh(record: &Record, catalogue: &Catalogue) {
+    let (full, compact) = all();
+    if full.is_none_or(|r| r.changed != record.changed)
+        || compact.iter().all(|r| r.changed != record.changed)
+    {
+        write(record, catalogue);
+    }
+}
+
+/// Forgets the record in both homes.
+pub fn clear(catalogue: Option<&Catalogue>) {
+    host::forget(0, NAME);
+    host::forget(0, CATALOGUE);
+    let domain = catalogue.map_or("", |c| c.settings.cookie_domain);
+    for d in ["", domain] {
+        let mut write = [NAME, "=; Path=/; Max-Age=0"].concat();
+        if !d.is_empty() {
+            write.push_str("; Domain=");
+            write.push_str(d);
+        }
+        host::set_cookie(&write);
+    }
+}
+
+/// The catalogue remembered for an address.
+pub fn remembered(url: &str) -> Option<String> {
+    let text = host::stored(CATALOGUE)?;
+    text.strip_prefix(url)?.strip_prefix('\n').map(String::from)
+}
+
+/// Remembers the catalogue of an address. Only called once there is a choice.
+pub fn remember(url: &str, text: &str) {
+    if text.len() <= REMEMBERED_BYTES {
+        host::keep(CATALOGUE, &[url, "\n", text].concat());
+    }
+}

@@ -1,0 +1,3 @@
+//! What only the command line and other native tools need.
+
+pub mod vendors;

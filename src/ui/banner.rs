@@ -1,0 +1,195 @@
+//! The first layer: the question, the confirmation, and the way back in.
+
+use super::draw::{add, button, el, link};
+use crate::host;
+use crate::logic::hash;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::RefCell;
+use web_sys::Element;
+
+/// The style of everything the gate draws.
+pub static STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/gate.css"));
+
+/// What the banner says, in order, and what can be pressed.
+pub struct Question<'a> {
+    /// Heading.
+    pub title: &'a str,
+    /// Sentences.
+    pub sentences: Vec<String>,
+    /// Buttons: action and text, of equal weight.
+    pub buttons: Vec<(&'static str, &'a str)>,
+    /// Link: address and text.
+    pub link: (&'a str, &'a str),
+}
+
+impl Question<'_> {
+    /// The digest of what it says, by which a record tells what was shown.
+    pub fn digest(&self) -> String {
+        let mut h = hash::add(hash::START, self.title);
+        for s in &self.sentences {
+            h = hash::add(h, s);
+        }
+        for (_, text) in &self.buttons {
+            h = hash::add(h, text);
+        }
+        let mut out = String::with_capacity(16);
+        for shift in (0..16).rev() {
+            out.push(char::from_digit((h >> (shift * 4) & 15) as u32, 16).unwrap_or('0'));
+        }
+        out
+    }
+}
+
+/// How the interface stands on the page.
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    /// Word of the layout.
+    pub layout: &'a str,
+    /// Language.
+    pub lang: &'a str,
+    /// `ltr` or `rtl`.
+    pub dir: &'a str,
+}
+
+struct Root(RefCell<Option<Element>>);
+
+// SAFETY: one thread; see page::state.
+#[expect(
+    unsafe_code,
+    reason = "a static of cells needs it, and there is one thread only"
+)]
+unsafe impl Sync for Root {}
+
+static ROOT: Root = Root(RefCell::new(None));
+
+/// Our root in the page, made and put first in the body if it is not there.
+/// None while the page has no body.
+pub fn root(frame: Frame) -> Option<Element> {
+    let body = host::body()?;
+    let root = ROOT.0.borrow().clone().unwrap_or_else(|| {
+        host::style("gate", STYLE);
+        let root = el("div", &[("id", "crumbgate"), ("data-nosnippet", "true")]);
+        *ROOT.0.borrow_mut() = Some(root.clone());
+        root
+    });
+    for (name, value) in [
+        ("data-layout", frame.layout),
+        ("lang", frame.lang),
+        ("dir", frame.dir),
+    ] {
+        if host::attr(&root, name).as_deref() != Some(value) {
+            host::set_attr(&root, name, value);
+        }
+    }
+    if !host::is_connected(&root) {
+        host::insert(&body, &root, host::first(&body).as_ref());
+    }
+    Some(root)
+}
+
+/// Puts the root back if the page has taken it out.
+pub fn keep() {
+    let root = ROOT.0.borrow().clone();
+    if let (Some(root), Some(body)) = (root, host::body()) {
+        if !host::is_connected(&root) {
+            host::insert(&body, &root, host::first(&body).as_ref());
+        }
+    }
+}
+
+fn clear(root: &Element) {
+    while let Some(child) = host::first(root) {
+        host::remove(&child);
+    }
+}
+
+/// Draws the question.
+pub fn ask(frame: Frame, q: &Question) -> bool {
+    let Some(root) = root(frame) else {
+        return false;
+    };
+    clear(&root);
+    host::set_attr(&root, "data-view", "banner");
+    let banner = add(
+        &root,
+        "section",
+        &[
+            ("id", "crumbgate-banner"),
+            ("aria-labelledby", "crumbgate-title"),
+            ("tabindex", "-1"),
+        ],
+        "",
+    );
+    let words = add(&banner, "div", &[("class", "crumbgate-words")], "");
+    add(&words, "h2", &[("id", "crumbgate-title")], q.title);
+    for s in &q.sentences {
+        add(&words, "p", &[], s);
+    }
+    let row = add(&banner, "div", &[("class", "crumbgate-row")], "");
+    for (action, text) in &q.buttons {
+        button(&row, action, text);
+    }
+    link(&row, q.link.0, q.link.1);
+    host::room(&root);
+    true
+}
+
+/// Draws the confirmation in place of the question, and moves the focus there if it was in it.
+pub fn confirm(frame: Frame, sentences: &[&str], hide: &str, settings: Option<&str>, focus: bool) {
+    let Some(root) = root(frame) else { return };
+    clear(&root);
+    host::set_attr(&root, "data-view", "confirm");
+    let note = add(
+        &root,
+        "section",
+        &[
+            ("id", "crumbgate-confirm"),
+            ("role", "status"),
+            ("tabindex", "-1"),
+        ],
+        "",
+    );
+    let words = add(&note, "div", &[("class", "crumbgate-words")], "");
+    add(&words, "p", &[], &sentences.join(" "));
+    let row = add(&note, "div", &[("class", "crumbgate-row")], "");
+    button(&row, "hide", hide);
+    settings_button(&root, settings);
+    if focus {
+        host::focus(&note);
+    }
+    host::room(&root);
+}
+
+/// Leaves nothing but the settings button, if there is to be one.
+pub fn rest(frame: Frame, settings: Option<&str>) {
+    if settings.is_none() && ROOT.0.borrow().is_none() {
+        return;
+    }
+    let Some(root) = root(frame) else { return };
+    clear(&root);
+    host::set_attr(&root, "data-view", "rest");
+    settings_button(&root, settings);
+    host::room(&root);
+}
+
+fn settings_button(root: &Element, text: Option<&str>) {
+    if let Some(text) = text {
+        let b = button(root, "open-preferences", text);
+        host::set_attr(&b, "id", "crumbgate-settings");
+        host::set_attr(&b, "aria-haspopup", "dialog");
+    }
+}
+
+/// Whether an element stands in our own interface.
+pub fn contains(el: &Element) -> bool {
+    host::closest(el, "#crumbgate").is_some()
+}
+
+/// Whether the question is on the page.
+pub fn is_asking() -> bool {
+    ROOT.0
+        .borrow()
+        .as_ref()
+        .is_some_and(|r| host::attr(r, "data-view").as_deref() == Some("banner"))
+}

@@ -1,0 +1,6 @@
+//! What the visitor sees. Drawing only: what is allowed is decided elsewhere.
+
+pub mod banner;
+pub mod draw;
+pub mod placeholder;
+pub mod text;
