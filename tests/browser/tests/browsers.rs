@@ -1,0 +1,17 @@
+//! The product in Chromium, Firefox and WebKit, topic by topic: `cargo test -p browser-tests journey::` runs one topic,
+//! `CRUMBGATE_ENGINES=chromium` one browser.
+
+mod aliases;
+mod api;
+mod demo;
+mod elements;
+mod eraser;
+mod fail_closed;
+mod guard;
+mod harness;
+mod interface;
+mod journey;
+mod lifecycle;
+mod record;
+mod scripts;
+mod signals;
