@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{glue, sections};
+use super::{glue, sections, trim};
 
 /// A module with the JavaScript around it.
 pub(crate) struct Bound {
@@ -27,7 +27,9 @@ pub(crate) fn bind(name: &str, module: &[u8], keep_names: bool) -> Result<Bound>
         .remove_producers_section(true)
         .generate_output()
         .with_context(|| format!("wasm-bindgen failed for {name}"))?;
-    let glue = glue::plain(output.start().context("wasm-bindgen wrote no glue")?)?;
+    let glue = trim::trim(&glue::plain(
+        output.start().context("wasm-bindgen wrote no glue")?,
+    )?)?;
     let host = host(&output)?;
 
     // What no JavaScript of ours asks for need not be exported; some of it (globals) would even

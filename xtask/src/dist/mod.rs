@@ -15,6 +15,7 @@ mod node;
 mod package;
 pub(crate) mod sections;
 mod template;
+mod trim;
 pub(crate) mod weigh;
 
 use std::path::Path;
