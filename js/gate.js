@@ -201,7 +201,8 @@
       // Chromium before 115 compiles no more than 4 kB at once.
       WebAssembly.instantiate(bytes, imports).then((r) => boot(r.instance.exports), translated);
     }
-  } catch {
+  } catch (e) {
+    console.debug("[crumbgate] WebAssembly is not to be had here; its translation runs instead.", e);
     if (!live) translated();
   }
   if (Array.isArray(queue)) queue.forEach(run);

@@ -35,22 +35,13 @@ impl<'a> Visitor<'a> {
             .filter(|r| r.is_valid(now, Some(catalogue.revision)))
             .max_by_key(|r| r.changed);
         let record = crate::logic::consent::decide::in_force(record, gpc);
-        Visitor {
-            catalogue,
-            record,
-            gpc,
-        }
+        Visitor { catalogue, record, gpc }
     }
 
     /// Whether a category or service, by id or alias, is allowed. False for unknown ids.
     #[must_use]
     pub fn allowed(&self, id: &str) -> bool {
-        Facts {
-            catalogue: self.catalogue,
-            record: self.record.as_ref(),
-            gpc: self.gpc,
-        }
-        .allowed(id)
+        Facts { catalogue: self.catalogue, record: self.record.as_ref(), gpc: self.gpc }.allowed(id)
     }
 
     /// The record that counts, if there is one.
@@ -66,10 +57,5 @@ impl<'a> Visitor<'a> {
 /// The messages, if no catalogue can be made of the text at all.
 pub fn read<'a>(tree: &'a crate::logic::json::Json<'a>) -> Result<Catalogue<'a>, Vec<String>> {
     let (catalogue, problems) = catalogue::read(tree, "");
-    catalogue.ok_or_else(|| {
-        problems
-            .iter()
-            .map(catalogue::problem::Problem::message)
-            .collect()
-    })
+    catalogue.ok_or_else(|| problems.iter().map(catalogue::problem::Problem::message).collect())
 }

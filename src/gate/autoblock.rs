@@ -7,8 +7,7 @@ use alloc::string::String;
 use web_sys::Element;
 
 /// Elements that load from somewhere by themselves.
-pub const SELECTOR: &str =
-    "script[src],iframe[src],img[src],link[href],video[src],audio[src],embed[src],object[data]";
+pub const SELECTOR: &str = "script[src],iframe[src],img[src],link[href],video[src],audio[src],embed[src],object[data]";
 
 /// Holds an element back until `service` is allowed. The request may be on its way
 /// already; execution is what this stops for certain.
@@ -17,10 +16,7 @@ pub fn hold(el: &Element, service: &str) {
         return;
     }
     let tag = host::tag(el);
-    let needs = alloc::vec![Need {
-        id: String::from(service),
-        denied: false
-    }];
+    let needs = alloc::vec![Need { id: String::from(service), denied: false }];
     let kind = match tag.as_str() {
         "script" => {
             if let Some(kind) = host::attr(el, "type").filter(|t| !t.is_empty()) {
@@ -33,12 +29,9 @@ pub fn hold(el: &Element, service: &str) {
         _ => Kind::Media,
     };
     if kind != Kind::Script {
-        for (live, held) in [
-            ("src", "data-src"),
-            ("srcset", "data-srcset"),
-            ("href", "data-href"),
-            ("data", "data-src"),
-        ] {
+        for (live, held) in
+            [("src", "data-src"), ("srcset", "data-srcset"), ("href", "data-href"), ("data", "data-src")]
+        {
             if let Some(value) = host::attr(el, live) {
                 host::set_attr(el, held, &value);
                 host::del_attr(el, live);
@@ -52,19 +45,12 @@ pub fn hold(el: &Element, service: &str) {
 pub fn name(service: &dyn Fn(&str) -> &'static str) {
     for h in held::select(|h| h.needs.iter().any(|n| n.id == "?")) {
         let url = super::markup::address(&h.node);
-        let host_name = if url.is_empty() {
-            source(&h.node)
-        } else {
-            host::host_of(&url)
-        };
+        let host_name = if url.is_empty() { source(&h.node) } else { host::host_of(&url) };
         let id = service(&host_name);
         held::with(h.key, |h| {
             h.needs.clear();
             if !id.is_empty() {
-                h.needs.push(Need {
-                    id: String::from(id),
-                    denied: false,
-                });
+                h.needs.push(Need { id: String::from(id), denied: false });
             }
         });
     }
@@ -72,9 +58,5 @@ pub fn name(service: &dyn Fn(&str) -> &'static str) {
 
 /// Where an element loads from.
 pub fn source(el: &Element) -> String {
-    ["src", "href", "data"]
-        .iter()
-        .find_map(|a| host::attr(el, a))
-        .map(|u| host::host_of(&u))
-        .unwrap_or_default()
+    ["src", "href", "data"].iter().find_map(|a| host::attr(el, a)).map(|u| host::host_of(&u)).unwrap_or_default()
 }

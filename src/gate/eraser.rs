@@ -12,10 +12,7 @@ use alloc::vec::Vec;
 /// that are still there afterwards. Asks for the list of databases under `code`.
 pub fn erase(facts: Facts, code: u32) -> Vec<String> {
     let jar = host::cookies();
-    let mut names: Vec<&str> = pairs(&jar)
-        .map(|(n, _)| n)
-        .filter(|n| cookie_is_refused(facts, n))
-        .collect();
+    let mut names: Vec<&str> = pairs(&jar).map(|(n, _)| n).filter(|n| cookie_is_refused(facts, n)).collect();
     names.dedup();
     let (host_name, path) = (host::address("hostname"), host::address("pathname"));
     let secure = host::address("protocol") == "https:";
@@ -35,11 +32,7 @@ pub fn erase(facts: Facts, code: u32) -> Vec<String> {
     for s in &facts.catalogue.services {
         for k in s.storage.iter().filter(|k| k.area == Area::IndexedDb) {
             if key_is_refused(facts, Area::IndexedDb, k.key) {
-                if k.key.contains('*') {
-                    listed = true
-                } else {
-                    host::drop_database(k.key)
-                }
+                if k.key.contains('*') { listed = true } else { host::drop_database(k.key) }
             }
         }
     }
@@ -50,19 +43,12 @@ pub fn erase(facts: Facts, code: u32) -> Vec<String> {
         return Vec::new();
     }
     let left = host::cookies();
-    pairs(&left)
-        .map(|(n, _)| n)
-        .filter(|n| names.contains(n))
-        .map(String::from)
-        .collect()
+    pairs(&left).map(|(n, _)| n).filter(|n| names.contains(n)).map(String::from).collect()
 }
 
 /// Drops the databases whose names belong to refused services.
 pub fn erase_databases(facts: Facts, names: &[String]) {
-    for name in names
-        .iter()
-        .filter(|n| key_is_refused(facts, Area::IndexedDb, n))
-    {
+    for name in names.iter().filter(|n| key_is_refused(facts, Area::IndexedDb, n)) {
         host::drop_database(name);
     }
 }

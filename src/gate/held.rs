@@ -1,9 +1,9 @@
 //! What the gate holds: scripts that wait, and elements that are live or not.
 
 use super::markup::Need;
+use crate::slot::Slot;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::RefCell;
 use web_sys::Element;
 
 /// What an element is to the gate.
@@ -42,22 +42,14 @@ pub struct Held {
     pub placeholder: Option<Element>,
 }
 
-struct All(RefCell<Vec<Held>>, core::cell::Cell<u32>);
-
-// SAFETY: one thread; see page::state.
-#[expect(
-    unsafe_code,
-    reason = "a static of cells needs it, and there is one thread only"
-)]
-unsafe impl Sync for All {}
-
-static ALL: All = All(RefCell::new(Vec::new()), core::cell::Cell::new(0));
+static ALL: Slot<Vec<Held>> = Slot::new(Vec::new());
+static LAST: Slot<u32> = Slot::new(0);
 
 /// Takes an element under the gate and gives its key.
 pub fn add(node: Element, needs: Vec<Need>, kind: Kind, late: bool) -> u32 {
-    let key = ALL.1.get().wrapping_add(1);
-    ALL.1.set(key);
-    if let Ok(mut all) = ALL.0.try_borrow_mut() {
+    let key = LAST.get().wrapping_add(1);
+    LAST.set(key);
+    ALL.with(|all| {
         // A single-page app drops its views without telling: so do we, now and then.
         if all.len() > 64 && all.len().is_power_of_two() {
             all.retain(|h| crate::host::is_connected(&h.node));
@@ -74,45 +66,35 @@ pub fn add(node: Element, needs: Vec<Need>, kind: Kind, late: bool) -> u32 {
             once: false,
             placeholder: None,
         });
-    }
+    });
     key
 }
 
 /// Changes one element's entry, if it is still held.
 pub fn with<T>(key: u32, f: impl FnOnce(&mut Held) -> T) -> Option<T> {
-    ALL.0
-        .try_borrow_mut()
-        .ok()?
-        .iter_mut()
-        .find(|h| h.key == key)
-        .map(f)
+    ALL.with(|all| all.iter_mut().find(|h| h.key == key).map(f))
 }
 
 /// A copy of the entries that `pick` picks, in the order they came.
 pub fn select(pick: impl Fn(&Held) -> bool) -> Vec<Held> {
-    ALL.0
-        .try_borrow()
-        .map(|all| all.iter().filter(|h| pick(h)).cloned().collect())
-        .unwrap_or_default()
+    ALL.with(|all| all.iter().filter(|h| pick(h)).cloned().collect())
 }
 
 /// The first entry that `pick` picks.
 pub fn first(pick: impl Fn(&Held) -> bool) -> Option<Held> {
-    ALL.0.try_borrow().ok()?.iter().find(|h| pick(h)).cloned()
+    ALL.with(|all| all.iter().find(|h| pick(h)).cloned())
 }
 
 /// Works out again for every element whether what it needs is given.
 pub fn judge(given: impl Fn(&Held) -> bool) {
-    if let Ok(mut all) = ALL.0.try_borrow_mut() {
-        for h in all.iter_mut() {
+    ALL.with(|all| {
+        for h in all {
             h.wanted = given(h);
         }
-    }
+    });
 }
 
 /// Lets go of an element.
 pub fn drop(key: u32) {
-    if let Ok(mut all) = ALL.0.try_borrow_mut() {
-        all.retain(|h| h.key != key);
-    }
+    ALL.with(|all| all.retain(|h| h.key != key));
 }

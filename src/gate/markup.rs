@@ -50,13 +50,8 @@ pub fn needs(el: &Element) -> Vec<Need> {
         let whole = matches!(name, "data-usercentrics" | "data-name");
         let split = |c: char| c == ',' || !whole && c.is_ascii_whitespace();
         for id in value.split(split).map(str::trim).filter(|s| !s.is_empty()) {
-            let (id, denied) = id
-                .strip_prefix('!')
-                .map_or((id, false), |rest| (rest, true));
-            out.push(Need {
-                id: id.into(),
-                denied,
-            });
+            let (id, denied) = id.strip_prefix('!').map_or((id, false), |rest| (rest, true));
+            out.push(Need { id: id.into(), denied });
         }
     }
     if let Some(classes) = host::attr(el, "class").filter(|c| c.contains(ONETRUST)) {
@@ -64,10 +59,7 @@ pub fn needs(el: &Element) -> Vec<Need> {
             let Some(ids) = class.strip_prefix(ONETRUST) else {
                 continue;
             };
-            out.extend(ids.split('-').map(|id| Need {
-                id: id.into(),
-                denied: false,
-            }));
+            out.extend(ids.split('-').map(|id| Need { id: id.into(), denied: false }));
         }
     }
     out
@@ -81,9 +73,7 @@ pub fn ignored(el: &Element) -> bool {
 
 /// The address an embed would load.
 pub fn address(el: &Element) -> String {
-    HELD.iter()
-        .find_map(|(held, _)| host::attr(el, held))
-        .unwrap_or_default()
+    HELD.iter().find_map(|(held, _)| host::attr(el, held)).unwrap_or_default()
 }
 
 /// The variant of an embed's address that stores less: YouTube without cookies, Vimeo with `dnt`.
@@ -93,18 +83,8 @@ pub fn private_address(url: &str) -> String {
         return url.replacen("youtube.com/", "youtube-nocookie.com/", 1);
     }
     if host == "player.vimeo.com" && !url.contains("dnt=") {
-        let (head, hash) = url
-            .split_once('#')
-            .map_or((url, None), |(h, t)| (h, Some(t)));
-        let mut out = [
-            head,
-            if head.contains('?') {
-                "&dnt=1"
-            } else {
-                "?dnt=1"
-            },
-        ]
-        .concat();
+        let (head, hash) = url.split_once('#').map_or((url, None), |(h, t)| (h, Some(t)));
+        let mut out = [head, if head.contains('?') { "&dnt=1" } else { "?dnt=1" }].concat();
         if let Some(hash) = hash {
             out.push('#');
             out.push_str(hash);

@@ -3,7 +3,7 @@
 use super::held::{self, Held, Kind};
 use super::markup::{self, HELD, Need};
 use crate::host;
-use core::cell::Cell;
+use crate::slot::Slot;
 use web_sys::{Element, Node};
 
 /// Milliseconds of releasing after which the page gets room to breathe.
@@ -26,27 +26,12 @@ pub struct Codes {
     pub wrote: u32,
 }
 
-struct Now {
-    /// Key of the script waited for.
-    waiting: Cell<u32>,
-    /// A script was given up: what follows must not queue behind it in the platform.
-    gave_up: Cell<bool>,
-    /// A turn has been asked for.
-    asked: Cell<bool>,
-}
-
-// SAFETY: one thread; see page::state.
-#[expect(
-    unsafe_code,
-    reason = "a static of cells needs it, and there is one thread only"
-)]
-unsafe impl Sync for Now {}
-
-static NOW: Now = Now {
-    waiting: Cell::new(0),
-    gave_up: Cell::new(false),
-    asked: Cell::new(false),
-};
+/// Key of the script waited for.
+static WAITING: Slot<u32> = Slot::new(0);
+/// A script was given up: what follows must not queue behind it in the platform.
+static GAVE_UP: Slot<bool> = Slot::new(false);
+/// A turn has been asked for.
+static ASKED: Slot<bool> = Slot::new(false);
 
 /// Takes an element of the page under the gate, if it asks for anything. Gives its ids for
 /// a look at whether they exist.
@@ -73,29 +58,15 @@ pub fn consider(el: &Element, late: bool) -> Option<u32> {
 }
 
 /// Whether everything in a list of needs is given.
-pub fn given(
-    needs: &[Need],
-    allowed: &dyn Fn(&str) -> bool,
-    denied: &dyn Fn(&str) -> bool,
-) -> bool {
-    needs.iter().all(|n| {
-        if n.denied {
-            denied(&n.id)
-        } else {
-            allowed(&n.id)
-        }
-    })
+pub fn given(needs: &[Need], allowed: &dyn Fn(&str) -> bool, denied: &dyn Fn(&str) -> bool) -> bool {
+    needs.iter().all(|n| if n.denied { denied(&n.id) } else { allowed(&n.id) })
 }
 
 /// Opens and closes everything but scripts, as their needs are given.
 /// Gives the embeds that are closed and have no placeholder.
 pub fn settle() -> alloc::vec::Vec<Held> {
     for h in held::select(|h| h.kind != Kind::Script && h.open != (h.wanted || h.once)) {
-        if h.wanted || h.once {
-            open(&h)
-        } else {
-            close(&h)
-        }
+        if h.wanted || h.once { open(&h) } else { close(&h) }
     }
     held::select(|h| h.kind == Kind::Embed && !h.open && h.placeholder.is_none())
 }
@@ -111,17 +82,9 @@ fn open(h: &Held) {
         let Some(value) = host::attr(&h.node, from) else {
             continue;
         };
-        let to = if to == "src" && host::tag(&h.node) == "object" {
-            "data"
-        } else {
-            to
-        };
+        let to = if to == "src" && host::tag(&h.node) == "object" { "data" } else { to };
         before.push((to, host::attr(&h.node, to)));
-        let value = if h.kind == Kind::Embed {
-            markup::private_address(&value)
-        } else {
-            value
-        };
+        let value = if h.kind == Kind::Embed { markup::private_address(&value) } else { value };
         host::set_attr(&h.node, to, &value);
     }
     held::with(h.key, |h| {
@@ -167,16 +130,16 @@ fn reload_media(el: &Element) {
 
 /// Asks for a turn of [`pump`], once.
 pub fn ask(codes: Codes) {
-    if !NOW.asked.replace(true) {
+    if !ASKED.replace(true) {
         host::soon(codes.pump);
     }
 }
 
 /// Releases scripts in the order of the page, as far as they may and the time allows.
 pub fn pump(codes: Codes) {
-    NOW.asked.set(false);
+    ASKED.set(false);
     let from = host::millis();
-    while NOW.waiting.get() == 0 {
+    while WAITING.get() == 0 {
         let Some(h) = held::first(|h| h.kind == Kind::Script && (h.wanted || h.once)) else {
             return;
         };
@@ -189,7 +152,7 @@ pub fn pump(codes: Codes) {
             return ask(codes);
         }
         if h.late {
-            NOW.waiting.set(h.key);
+            WAITING.set(h.key);
             host::probe(&h.node, codes.probed, h.key);
         } else {
             run(&h, codes);
@@ -199,10 +162,10 @@ pub fn pump(codes: Codes) {
 
 /// Goes on once it is known whether a late script can run.
 pub fn probed(key: u32, live: bool, codes: Codes) {
-    if NOW.waiting.get() != key {
+    if WAITING.get() != key {
         return;
     }
-    NOW.waiting.set(0);
+    WAITING.set(0);
     if let Some(mut h) = held::first(|h| h.key == key) {
         if !live {
             h.node = host::rebuild(&h.node);
@@ -223,28 +186,24 @@ pub fn probed(key: u32, live: bool, codes: Codes) {
 /// A script has loaded or failed: the next one may come.
 pub fn loaded(node: Option<Element>, codes: Codes) {
     // The mark says which: an earlier script that was given up may still come in.
-    if node.is_some_and(|n| host::mark(&n) == NOW.waiting.get()) {
-        NOW.waiting.set(0);
+    if node.is_some_and(|n| host::mark(&n) == WAITING.get()) {
+        WAITING.set(0);
         pump(codes);
     }
 }
 
 /// A script has had its time.
 pub fn patience(key: u32, codes: Codes) {
-    if NOW.waiting.get() == key {
-        NOW.gave_up.set(true);
-        NOW.waiting.set(0);
-        host::report(
-            "a released script neither loaded nor failed in 10 s: the next ones go on without it",
-        );
+    if WAITING.get() == key {
+        GAVE_UP.set(true);
+        WAITING.set(0);
+        host::report("a released script neither loaded nor failed in 10 s: the next ones go on without it");
         pump(codes);
     }
 }
 
 fn is_external(script: &Element) -> bool {
-    ["src", "data-src", "data-cookieblock-src"]
-        .iter()
-        .any(|a| host::attr(script, a).is_some())
+    ["src", "data-src", "data-cookieblock-src"].iter().any(|a| host::attr(script, a).is_some())
 }
 
 /// Whether the parser has left an inline script: then something follows it.
@@ -287,13 +246,12 @@ fn run(h: &Held, codes: Codes) {
     };
     let next = host::next(node);
     let asynchronous = host::attr(node, "async").is_some();
-    let waits = (external && !asynchronous || module && !asynchronous)
-        && host::attr(node, "nomodule").is_none();
+    let waits = (external && !asynchronous || module && !asynchronous) && host::attr(node, "nomodule").is_none();
     if external && !asynchronous {
-        host::in_order(node, NOW.gave_up.get());
+        host::in_order(node, GAVE_UP.get());
     }
     if waits {
-        NOW.waiting.set(h.key);
+        WAITING.set(h.key);
         host::listen(node, "load", codes.loaded);
         host::listen(node, "error", codes.loaded);
         host::timer(PATIENCE, codes.patience, h.key);

@@ -62,13 +62,8 @@ fn google_options(options: &Json) {
         host::google(r#"["set","url_passthrough",true]"#);
     }
     let wait = options.get("waitForUpdate");
-    let regions: Vec<&str> = options
-        .get("region")
-        .map(Json::items)
-        .unwrap_or_default()
-        .iter()
-        .filter_map(Json::str)
-        .collect();
+    let regions: Vec<&str> =
+        options.get("region").map(Json::items).unwrap_or_default().iter().filter_map(Json::str).collect();
     if wait.is_none() && regions.is_empty() {
         return;
     }
@@ -134,18 +129,10 @@ pub fn announce(facts: Facts, method: &str) {
     let (mut granted, mut denied): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     for (i, category) in facts.catalogue.categories.iter().enumerate() {
         let on = facts.target_allowed(Target::Category(i));
-        if on {
-            granted.push(category.id)
-        } else {
-            denied.push(category.id)
-        }
+        if on { granted.push(category.id) } else { denied.push(category.id) }
     }
     for s in &facts.catalogue.services {
-        if facts.service_allowed(s) {
-            granted.push(s.id)
-        } else {
-            denied.push(s.id)
-        }
+        if facts.service_allowed(s) { granted.push(s.id) } else { denied.push(s.id) }
     }
     let mut event = String::from(r#"{"event":"crumbgate_consent","method":"#);
     write_str(&mut event, method);

@@ -8,11 +8,7 @@ pub fn pairs(cookie: &str) -> impl Iterator<Item = (&str, &str)> {
     cookie.split(';').filter_map(|part| {
         let part = part.trim();
         // A cookie without `=` has an empty name and is all value (RFC 6265bis §5.6).
-        if part.is_empty() {
-            None
-        } else {
-            Some(part.split_once('=').unwrap_or(("", part)))
-        }
+        if part.is_empty() { None } else { Some(part.split_once('=').unwrap_or(("", part))) }
     })
 }
 
@@ -31,11 +27,7 @@ pub fn written_name(write: &str) -> &str {
 pub fn deletions(name: &str, host: &str, path: &str, secure: bool) -> Vec<String> {
     let mut domains = alloc::vec![""];
     // An address (`[::1]`, `127.0.0.1`) has no parent domains.
-    let address = host.ends_with(']')
-        || host
-            .rsplit('.')
-            .next()
-            .is_some_and(|l| l.bytes().all(|b| b.is_ascii_digit()));
+    let address = host.ends_with(']') || host.rsplit('.').next().is_some_and(|l| l.bytes().all(|b| b.is_ascii_digit()));
     let mut rest = host;
     while !address {
         domains.push(rest);
@@ -58,12 +50,7 @@ pub fn deletions(name: &str, host: &str, path: &str, secure: bool) -> Vec<String
     let mut out = Vec::new();
     for domain in domains {
         for path in &paths {
-            let mut write = [
-                name,
-                "=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=",
-                path,
-            ]
-            .concat();
+            let mut write = [name, "=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=", path].concat();
             if !domain.is_empty() {
                 write.push_str("; Domain=");
                 write.push_str(domain);

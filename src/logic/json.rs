@@ -59,20 +59,14 @@ impl<'a> Json<'a> {
         }
         match r.document() {
             Some(v) => Ok(v),
-            None => Err(NotJson {
-                at: r.at.min(text.len()),
-            }),
+            None => Err(NotJson { at: r.at.min(text.len()) }),
         }
     }
 
     /// The value under `key`, if this is an object that has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Json<'a>> {
-        self.entries()
-            .iter()
-            .rev()
-            .find(|(k, _)| k == key)
-            .map(|(_, v)| v)
+        self.entries().iter().rev().find(|(k, _)| k == key).map(|(_, v)| v)
     }
 
     /// The text, if this is a string.
@@ -168,12 +162,7 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&mut self, word: &str, v: Json<'a>) -> Option<Json<'a>> {
-        if self
-            .text
-            .as_bytes()
-            .get(self.at..)?
-            .starts_with(word.as_bytes())
-        {
+        if self.text.as_bytes().get(self.at..)?.starts_with(word.as_bytes()) {
             self.at += word.len();
             return Some(v);
         }
@@ -319,9 +308,7 @@ impl<'a> Reader<'a> {
     /// At the `u` of an escape; ends on its last digit. Lone surrogates become U+FFFD.
     fn escape(&mut self) -> Option<char> {
         let high = self.hex4()?;
-        if high & 0xfc00 == 0xd800
-            && self.text.as_bytes().get(self.at + 1..self.at + 3) == Some(b"\\u")
-        {
+        if high & 0xfc00 == 0xd800 && self.text.as_bytes().get(self.at + 1..self.at + 3) == Some(b"\\u") {
             let back = self.at;
             self.at += 2;
             let low = self.hex4()?;

@@ -18,18 +18,11 @@ pub static LANGUAGES: &[&str] = include!(concat!(env!("OUT_DIR"), "/languages.in
 #[must_use]
 pub fn choose(wanted: &str) -> &'static str {
     for tag in wanted.split(',').map(str::trim) {
-        let known = |name: &str| {
-            LANGUAGES
-                .iter()
-                .find(|l| l.eq_ignore_ascii_case(name))
-                .copied()
-        };
+        let known = |name: &str| LANGUAGES.iter().find(|l| l.eq_ignore_ascii_case(name)).copied();
         let traditional = base(tag).eq_ignore_ascii_case("zh")
             && ["-hant", "-tw", "-hk", "-mo"].iter().any(|part| {
                 tag.get(2..).is_some_and(|t| {
-                    t.len() >= part.len()
-                        && t.get(..part.len())
-                            .is_some_and(|s| s.eq_ignore_ascii_case(part))
+                    t.len() >= part.len() && t.get(..part.len()).is_some_and(|s| s.eq_ignore_ascii_case(part))
                 })
             });
         let name = match base(tag) {

@@ -8,21 +8,13 @@ use super::consent::decide::Facts;
 /// A name that an allowed service declares too stays free.
 #[must_use]
 pub fn cookie_is_refused(facts: Facts, name: &str) -> bool {
-    refused(facts, |s| {
-        s.cookies
-            .iter()
-            .any(|c| c.names.iter().any(|p| matches(p, name)))
-    })
+    refused(facts, |s| s.cookies.iter().any(|c| c.names.iter().any(|p| matches(p, name))))
 }
 
 /// The same for a storage key.
 #[must_use]
 pub fn key_is_refused(facts: Facts, area: Area, key: &str) -> bool {
-    refused(facts, |s| {
-        s.storage
-            .iter()
-            .any(|k| k.area == area && matches(k.key, key))
-    })
+    refused(facts, |s| s.storage.iter().any(|k| k.area == area && matches(k.key, key)))
 }
 
 /// The same for a host, giving the id of a refusing service.

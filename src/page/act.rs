@@ -10,11 +10,11 @@ use crate::logic::consent::change::{self, Choice, Circumstances};
 use crate::logic::consent::json::write_list;
 use crate::logic::consent::{Method, json};
 use crate::logic::json::Json;
+use crate::slot::Slot;
 use crate::storage;
 use crate::ui::banner;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
 
 /// Why what is allowed is worked out anew.
@@ -30,45 +30,28 @@ pub enum Why {
     Choice,
 }
 
-struct Acts {
-    /// What was allowed when it was last enforced, by id.
-    standing: RefCell<Vec<(&'static str, bool)>>,
-    /// What each vendor was told.
-    told: RefCell<Vec<(String, bool)>>,
-    /// Vendors have heard their first word.
-    begun: Cell<bool>,
-    /// A choice made before there was a catalogue: its words.
-    pending: RefCell<Option<(String, String)>>,
-    /// Events to send after the next release.
-    events: RefCell<Vec<(&'static str, String)>>,
-}
-
-// SAFETY: one thread; see page::state.
-#[expect(
-    unsafe_code,
-    reason = "a static of cells needs it, and there is one thread only"
-)]
-unsafe impl Sync for Acts {}
-
-static ACTS: Acts = Acts {
-    standing: RefCell::new(Vec::new()),
-    told: RefCell::new(Vec::new()),
-    begun: Cell::new(false),
-    pending: RefCell::new(None),
-    events: RefCell::new(Vec::new()),
-};
+/// What was allowed when it was last enforced, by id.
+static STANDING: Slot<Vec<(&'static str, bool)>> = Slot::new(Vec::new());
+/// What each vendor was told.
+static TOLD: Slot<Vec<(String, bool)>> = Slot::new(Vec::new());
+/// Vendors have heard their first word.
+static BEGUN: Slot<bool> = Slot::new(false);
+/// A choice made before there was a catalogue: its words.
+static PENDING: Slot<Option<(String, String)>> = Slot::new(None);
+/// Events to send after the next release.
+static EVENTS: Slot<Vec<(&'static str, String)>> = Slot::new(Vec::new());
 
 /// Brings the page in line with catalogue and record.
 pub fn enforce(why: Why) {
     let Some(facts) = facts() else { return };
     let record = facts.record;
-    if !ACTS.begun.replace(true) {
+    if !BEGUN.replace(true) {
         switches::before(facts, On::Vendor as u32);
     }
     // Taken out while vendors' code may run, so that no borrow is open.
-    let mut told = ACTS.told.take();
+    let mut told = TOLD.take();
     switches::update(facts, &mut told, record.is_some());
-    ACTS.told.replace(told);
+    TOLD.set(told);
     if let Some(r) = record {
         switches::announce(facts, r.method.word());
     }
@@ -81,7 +64,7 @@ pub fn enforce(why: Why) {
     let (granted, withdrawn) = difference();
     if let Some(r) = record {
         let r = json::write(r);
-        let mut events = ACTS.events.borrow_mut();
+        let mut events = EVENTS.take();
         events.push(("consent", ["{\"record\":", &r, "}"].concat()));
         if why != Why::Load && !(granted.is_empty() && withdrawn.is_empty()) {
             let mut detail = ["{\"record\":", &r, ",\"granted\":"].concat();
@@ -91,6 +74,7 @@ pub fn enforce(why: Why) {
             detail.push('}');
             events.push(("change", detail));
         }
+        EVENTS.set(events);
     }
     if why == Why::Load || why == Why::Catalogue {
         if let Some(r) = record {
@@ -103,7 +87,7 @@ pub fn enforce(why: Why) {
     } else {
         painted();
     }
-    if let Some((kind, ids)) = ACTS.pending.take() {
+    if let Some((kind, ids)) = PENDING.take() {
         let problem = choose(&kind, &ids);
         if !problem.is_empty() {
             host::report(&problem);
@@ -117,7 +101,7 @@ pub fn enforce(why: Why) {
 /// The release and the events that follow it.
 pub fn painted() {
     release::pump(CODES);
-    for (name, detail) in ACTS.events.take() {
+    for (name, detail) in EVENTS.take() {
         host::emit(name, &detail);
     }
     host::settled(false);
@@ -130,13 +114,9 @@ fn difference() -> (Vec<&'static str>, Vec<&'static str>) {
         return (granted, withdrawn);
     };
     let c = facts.catalogue;
-    let ids = c
-        .categories
-        .iter()
-        .map(|x| x.id)
-        .chain(c.services.iter().map(|s| s.id));
+    let ids = c.categories.iter().map(|x| x.id).chain(c.services.iter().map(|s| s.id));
     let now: Vec<(&'static str, bool)> = ids.zip(change::standing(facts)).collect();
-    let before = ACTS.standing.replace(now.clone());
+    let before = STANDING.replace(now.clone());
     for (n, (id, is)) in now.iter().enumerate() {
         // The same place first: a catalogue seldom changes its order.
         let was = match before.get(n) {
@@ -144,11 +124,7 @@ fn difference() -> (Vec<&'static str>, Vec<&'static str>) {
             _ => before.iter().any(|(b, was)| b == id && *was),
         };
         if *is != was {
-            if *is {
-                granted.push(*id)
-            } else {
-                withdrawn.push(*id)
-            }
+            if *is { granted.push(*id) } else { withdrawn.push(*id) }
         }
     }
     (granted, withdrawn)
@@ -196,19 +172,13 @@ pub fn objection() {
 /// wrong with the call, or nothing.
 pub fn choose(kind: &str, ids: &str) -> String {
     let Some(facts) = facts() else {
-        ACTS.pending.replace(Some((kind.into(), ids.into())));
+        PENDING.set(Some((kind.into(), ids.into())));
         return String::new();
     };
     let tree = Json::read(ids).unwrap_or(Json::Null);
     let mut set = Vec::new();
-    let list = tree
-        .items()
-        .iter()
-        .filter_map(|i| Some((i.str()?, kind == "accept")));
-    let map = tree
-        .entries()
-        .iter()
-        .filter_map(|(k, v)| Some((k.as_ref(), v.bool()?)));
+    let list = tree.items().iter().filter_map(|i| Some((i.str()?, kind == "accept")));
+    let map = tree.entries().iter().filter_map(|(k, v)| Some((k.as_ref(), v.bool()?)));
     for (id, yes) in list.chain(map) {
         let Some(target) = facts.catalogue.target(id) else {
             return ["\"", id, "\" is no category or service of the catalogue"].concat();
@@ -239,8 +209,7 @@ pub fn press(event: &JsValue) {
     };
     match action.as_str() {
         "accept-all" => {
-            let notice = facts().is_some_and(|f| f.catalogue.settings.model == Model::Notice)
-                && banner::contains(&el);
+            let notice = facts().is_some_and(|f| f.catalogue.settings.model == Model::Notice) && banner::contains(&el);
             choose(if notice { "notice" } else { "accept-all" }, "");
         }
         "reject-all" | "withdraw" => {
@@ -266,11 +235,7 @@ fn in_place(key: u32, always: bool) {
     };
     let catalogue = STATE.catalogue.get();
     if always {
-        let targets: Vec<Target> = h
-            .needs
-            .iter()
-            .filter_map(|n| catalogue?.target(&n.id))
-            .collect();
+        let targets: Vec<Target> = h.needs.iter().filter_map(|n| catalogue?.target(&n.id)).collect();
         if targets.is_empty() {
             return;
         }

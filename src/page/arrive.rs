@@ -6,41 +6,23 @@ use super::{On, offer, speak};
 use crate::host;
 use crate::logic::catalogue::{self, MAX_BYTES};
 use crate::logic::json::Json;
+use crate::slot::Slot;
 use crate::storage;
 use alloc::string::String;
-use core::cell::Cell;
 
 /// Milliseconds after which a catalogue that does not come is given up.
 const PATIENCE: u32 = 15_000;
 const INLINE: &str = "script#crumbgate-catalogue[type='application/json']";
 
-struct Arrival {
-    /// A request is under way.
-    fetching: Cell<bool>,
-    /// Something has come, good or bad.
-    done: Cell<bool>,
-}
-
-// SAFETY: one thread; see page::state.
-#[expect(
-    unsafe_code,
-    reason = "a static of cells needs it, and there is one thread only"
-)]
-unsafe impl Sync for Arrival {}
-
-static ARRIVAL: Arrival = Arrival {
-    fetching: Cell::new(false),
-    done: Cell::new(false),
-};
+/// A request is under way.
+static FETCHING: Slot<bool> = Slot::new(false);
+/// Something has come, good or bad.
+static DONE: Slot<bool> = Slot::new(false);
 
 /// The revision a record must have: the page's word, else the catalogue's once it is there.
 pub fn expected_revision() -> Option<String> {
     let page = host::setting("revision");
-    if page.is_empty() {
-        STATE.catalogue.get().map(|c| String::from(c.revision))
-    } else {
-        Some(page)
-    }
+    if page.is_empty() { STATE.catalogue.get().map(|c| String::from(c.revision)) } else { Some(page) }
 }
 
 /// First look, at start.
@@ -66,19 +48,14 @@ pub fn look_again() {
 }
 
 fn fetch() {
-    if !ARRIVAL.fetching.replace(true) {
-        host::load(
-            &host::resolve(&host::setting("catalogue")),
-            MAX_BYTES as u32,
-            PATIENCE,
-            On::Catalogue as u32,
-        );
+    if !FETCHING.replace(true) {
+        host::load(&host::resolve(&host::setting("catalogue")), MAX_BYTES as u32, PATIENCE, On::Catalogue as u32);
     }
 }
 
 /// The answer of the network.
 pub fn fetched(text: Option<String>, reason: &str) {
-    ARRIVAL.fetching.set(false);
+    FETCHING.set(false);
     let Some(text) = text else {
         if STATE.catalogue.get().is_none() {
             let url = host::setting("catalogue");
@@ -106,18 +83,12 @@ pub fn fetched(text: Option<String>, reason: &str) {
 
 /// The inline catalogue, if the parser has got past it.
 pub fn inline() {
-    if !host::setting("catalogue").is_empty()
-        || STATE.catalogue.get().is_some()
-        || ARRIVAL.done.get()
-        || !STATE.live.get()
-    {
+    if !host::setting("catalogue").is_empty() || STATE.catalogue.get().is_some() || DONE.get() || !STATE.live.get() {
         return;
     }
     if let Some(el) = host::elements(&host::all(INLINE).into()).next() {
         // Inside it still: its text is not all there.
-        if !host::loading()
-            || host::next(&el).is_some()
-            || host::parent(&el).is_some_and(|p| host::next(&p).is_some())
+        if !host::loading() || host::next(&el).is_some() || host::parent(&el).is_some_and(|p| host::next(&p).is_some())
         {
             take(forever_str(host::text(&el)));
         }
@@ -128,7 +99,7 @@ pub fn inline() {
 pub fn parsed() {
     if host::setting("catalogue").is_empty() {
         inline();
-        if STATE.catalogue.get().is_none() && !ARRIVAL.done.get() && STATE.live.get() {
+        if STATE.catalogue.get().is_none() && !DONE.get() && STATE.live.get() {
             fail(
                 "catalogue-missing",
                 "there is no catalogue: give the script tag data-catalogue=\"/cookies.json\", or the page <script type=\"application/json\" id=\"crumbgate-catalogue\">. Nothing optional runs",
@@ -140,12 +111,9 @@ pub fn parsed() {
 /// Reads a catalogue and puts it in force.
 fn take(text: &'static str) {
     let first = STATE.catalogue.get().is_none();
-    ARRIVAL.done.set(true);
+    DONE.set(true);
     if text.len() > MAX_BYTES {
-        return fail(
-            "catalogue-invalid",
-            "the catalogue is larger than 8 MiB; nothing optional runs",
-        );
+        return fail("catalogue-invalid", "the catalogue is larger than 8 MiB; nothing optional runs");
     }
     let tree = match Json::read(text) {
         Ok(tree) => forever(tree),
@@ -153,12 +121,7 @@ fn take(text: &'static str) {
             let at = catalogue::schema::decimal(e.at);
             return fail(
                 "catalogue-invalid",
-                &[
-                    "the catalogue is not JSON from byte ",
-                    &at,
-                    " on; nothing optional runs",
-                ]
-                .concat(),
+                &["the catalogue is not JSON from byte ", &at, " on; nothing optional runs"].concat(),
             );
         }
     };
@@ -180,11 +143,7 @@ fn take(text: &'static str) {
 /// server fills from a header. Nothing is looked up.
 fn region() -> String {
     let tag = host::setting("region");
-    if tag.is_empty() {
-        host::meta("crumbgate-region")
-    } else {
-        tag
-    }
+    if tag.is_empty() { host::meta("crumbgate-region") } else { tag }
 }
 
 /// No catalogue can be had: everything optional stays off, and the page is told.

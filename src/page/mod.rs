@@ -196,11 +196,8 @@ fn look_at(nodes: &JsValue, late: bool) {
 
 /// Judges everything held by what is so now, and opens or closes it.
 pub fn refresh() {
-    let denied = |id: &str| {
-        facts().is_some_and(|f| {
-            f.record.is_some() && f.catalogue.target(id).is_some() && !f.allowed(id)
-        })
-    };
+    let denied =
+        |id: &str| facts().is_some_and(|f| f.record.is_some() && f.catalogue.target(id).is_some() && !f.allowed(id));
     held::judge(|h| release::given(&h.needs, &state::allowed, &denied));
     for h in release::settle() {
         offer::placeholder(&h);
@@ -243,9 +240,7 @@ pub fn erase(first: bool) {
 
 /// Whether a write to `document.cookie` must go nowhere.
 pub fn refuses(write: &str) -> bool {
-    facts().is_some_and(|f| {
-        crate::logic::rules::cookie_is_refused(f, crate::logic::cookies::written_name(write))
-    })
+    facts().is_some_and(|f| crate::logic::rules::cookie_is_refused(f, crate::logic::cookies::written_name(write)))
 }
 
 /// The service that keeps a host from being loaded; empty if nothing does.

@@ -10,42 +10,27 @@ use crate::logic::catalogue::schema::{LAYOUTS, decimal};
 use crate::logic::catalogue::text::Text;
 use crate::logic::catalogue::{Basis, Catalogue, Model, Target};
 use crate::logic::consent::decide::{Ask, Facts};
+use crate::slot::Slot;
 use crate::ui::banner::{self, Frame, Question};
 use crate::ui::placeholder::{self, Placeholder};
 use crate::ui::text::fill;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
 use web_sys::Element;
 
 /// Providers named in the banner before the rest is only counted.
 const NAMED: usize = 5;
 
-struct Screen {
-    /// The visitor put the question aside for this page view.
-    aside: Cell<bool>,
-    /// The confirmation is up.
-    confirming: Cell<bool>,
-    /// Digest of what was shown last.
-    digest: RefCell<String>,
-}
-
-// SAFETY: one thread; see page::state.
-#[expect(
-    unsafe_code,
-    reason = "a static of cells needs it, and there is one thread only"
-)]
-unsafe impl Sync for Screen {}
-
-static SCREEN: Screen = Screen {
-    aside: Cell::new(false),
-    confirming: Cell::new(false),
-    digest: RefCell::new(String::new()),
-};
+/// The visitor put the question aside for this page view.
+static ASIDE: Slot<bool> = Slot::new(false);
+/// The confirmation is up.
+static CONFIRMING: Slot<bool> = Slot::new(false);
+/// Digest of what was shown last.
+static DIGEST: Slot<String> = Slot::new(String::new());
 
 /// The digest of the texts that the visitor has been shown.
 pub fn digest() -> String {
-    let shown = SCREEN.digest.borrow().clone();
+    let shown = DIGEST.get();
     match facts() {
         // Nothing was drawn on this page: what would be drawn is what counts.
         Some(f) if shown.is_empty() => question(f, &Ask::First).digest(),
@@ -55,14 +40,7 @@ pub fn digest() -> String {
 
 fn frame(c: &Catalogue) -> Frame<'static> {
     let (lang, dir) = speak::language();
-    Frame {
-        layout: LAYOUTS
-            .get(c.settings.layout as usize)
-            .copied()
-            .unwrap_or("bottom"),
-        lang,
-        dir,
-    }
+    Frame { layout: LAYOUTS.get(c.settings.layout as usize).copied().unwrap_or("bottom"), lang, dir }
 }
 
 /// Puts on the screen what belongs there now.
@@ -71,20 +49,16 @@ pub fn settle() {
     if !STATE.live.get() || !speak::is_ready() || host::body().is_none() {
         return;
     }
-    if f.record.is_none()
-        && STATE.gpc.get()
-        && f.catalogue.settings.gpc
-        && f.optional().next().is_some()
-    {
+    if f.record.is_none() && STATE.gpc.get() && f.catalogue.settings.gpc && f.optional().next().is_some() {
         act::objection();
         return settle();
     }
     let ask = f.ask();
-    if ask == Ask::No || SCREEN.aside.get() || host::setting("auto-show") == "false" {
+    if ask == Ask::No || ASIDE.get() || host::setting("auto-show") == "false" {
         if banner::is_asking() {
             host::emit("hide", "{}");
         }
-        if !SCREEN.confirming.get() {
+        if !CONFIRMING.get() {
             rest(f);
         }
     } else if !banner::is_asking() {
@@ -100,29 +74,28 @@ pub fn ready() {
 
 fn put(f: Facts<'static>, ask: &Ask) {
     let q = question(f, ask);
-    *SCREEN.digest.borrow_mut() = q.digest();
-    SCREEN.confirming.set(false);
+    DIGEST.set(q.digest());
+    CONFIRMING.set(false);
     if banner::ask(frame(f.catalogue), &q) {
         host::emit("show", "{}");
     }
 }
 
 fn rest(f: Facts<'static>) {
-    SCREEN.confirming.set(false);
+    CONFIRMING.set(false);
     banner::rest(frame(f.catalogue), settings(f));
 }
 
 /// The text of the settings button, if there is to be one.
 fn settings(f: Facts<'static>) -> Option<&'static str> {
-    let own = host::elements(&host::all("[data-crumbgate='open-preferences']").into())
-        .any(|el| !banner::contains(&el));
+    let own = host::elements(&host::all("[data-crumbgate='open-preferences']").into()).any(|el| !banner::contains(&el));
     let wanted = f.catalogue.settings.button != 2 && !own && f.optional().next().is_some();
     wanted.then(|| t("settings"))
 }
 
 /// Shows the question, asked or not.
 pub fn show() {
-    SCREEN.aside.set(false);
+    ASIDE.set(false);
     if let Some(f) = facts() {
         if speak::is_ready() {
             let ask = f.ask();
@@ -134,7 +107,7 @@ pub fn show() {
 /// Puts the question or the confirmation aside. Grants nothing.
 pub fn hide() {
     if banner::is_asking() {
-        SCREEN.aside.set(true);
+        ASIDE.set(true);
         host::emit("hide", "{}");
     }
     if let Some(f) = facts() {
@@ -145,7 +118,7 @@ pub fn hide() {
 /// A choice was made: say so, or ask again after withdrawal.
 pub fn answered(kind: &str, asked: bool) {
     let Some(f) = facts() else { return };
-    SCREEN.aside.set(false);
+    ASIDE.set(false);
     if !speak::is_ready() {
         return;
     }
@@ -160,14 +133,8 @@ pub fn answered(kind: &str, asked: bool) {
         _ => return rest(f),
     };
     let focused = host::active().is_some_and(|el| banner::contains(&el));
-    SCREEN.confirming.set(true);
-    banner::confirm(
-        frame(f.catalogue),
-        &[t(message), t("confirm.change")],
-        t("confirm.hide"),
-        settings(f),
-        focused,
-    );
+    CONFIRMING.set(true);
+    banner::confirm(frame(f.catalogue), &[t(message), t("confirm.change")], t("confirm.hide"), settings(f), focused);
 }
 
 /// A control of the site's own has come into the page.
@@ -175,9 +142,7 @@ pub fn control(_el: &Element, action: &str) {
     match action {
         "policy" => host::preferences("policy", ""),
         "open-preferences" => {
-            if let Some(f) = facts()
-                .filter(|_| !banner::is_asking() && !SCREEN.confirming.get() && speak::is_ready())
-            {
+            if let Some(f) = facts().filter(|_| !banner::is_asking() && !CONFIRMING.get() && speak::is_ready()) {
                 rest(f);
             }
         }
@@ -197,11 +162,7 @@ fn join(items: &[&str]) -> String {
 fn question(f: Facts<'static>, ask: &Ask) -> Question<'static> {
     let c = f.catalogue;
     let titles = |pick: &dyn Fn(Basis) -> bool| -> Vec<&'static str> {
-        c.categories
-            .iter()
-            .filter(|x| pick(x.basis))
-            .map(|x| name(x.title, x.id))
-            .collect()
+        c.categories.iter().filter(|x| pick(x.basis)).map(|x| name(x.title, x.id)).collect()
     };
     let model = c.settings.model;
     let mut sentences = Vec::new();
@@ -232,14 +193,7 @@ fn question(f: Facts<'static>, ask: &Ask) -> Question<'static> {
                 sentences.push(fill(t(key), &[("list", &join(items))]));
             }
         };
-        say(
-            if model == Model::OptOut {
-                "banner.optout"
-            } else {
-                "banner.purposes"
-            },
-            &consent,
-        );
+        say(if model == Model::OptOut { "banner.optout" } else { "banner.purposes" }, &consent);
         say("banner.exempt", &titles(&Basis::is_exempt));
     }
     sentences.extend(others(c));
@@ -266,25 +220,14 @@ fn question(f: Facts<'static>, ask: &Ask) -> Question<'static> {
                 ("open-preferences", t("banner.manage")),
             ]
         },
-        link: (
-            c.policy_url,
-            t(if notice {
-                "notice.more"
-            } else {
-                "banner.policy"
-            }),
-        ),
+        link: (c.policy_url, t(if notice { "notice.more" } else { "banner.policy" })),
     }
 }
 
 /// The sentence that names other organisations, if any set something.
 fn others(c: &'static Catalogue<'static>) -> Option<String> {
     let mut providers: Vec<&str> = Vec::new();
-    for s in c
-        .services
-        .iter()
-        .filter(|s| !c.is_necessary(s) && !s.in_place)
-    {
+    for s in c.services.iter().filter(|s| !c.is_necessary(s) && !s.in_place) {
         let p = s.provider.in_language(STATE.language.get(), "en");
         if !p.is_empty() && !providers.contains(&p) {
             providers.push(p);
@@ -298,10 +241,7 @@ fn others(c: &'static Catalogue<'static>) -> Option<String> {
         return Some(fill(t("banner.others"), &[("list", &join(&providers))]));
     }
     providers.truncate(NAMED);
-    Some(fill(
-        t("banner.others-many"),
-        &[("list", &providers.join(", ")), ("count", &decimal(more))],
-    ))
+    Some(fill(t("banner.others-many"), &[("list", &providers.join(", ")), ("count", &decimal(more))]))
 }
 
 /// Draws the placeholder of an embed that is held.
@@ -332,11 +272,7 @@ pub fn placeholder(h: &Held) {
     };
     let provider = service.map_or("", |s| s.provider.in_language(STATE.language.get(), "en"));
     let url = markup::address(&h.node);
-    let address = if url.is_empty() {
-        String::new()
-    } else {
-        markup::public_address(&url)
-    };
+    let address = if url.is_empty() { String::new() } else { markup::public_address(&url) };
     host::style("gate", banner::STYLE);
     let root = placeholder::draw(
         &h.node,

@@ -7,52 +7,32 @@ use crate::host;
 use crate::logic::catalogue::problem::Problem;
 use crate::logic::json::{Json, write_str};
 use crate::logic::locale;
+use crate::slot::Slot;
 use crate::ui::text::Words;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
 
 /// The English texts of the first layer.
 static ENGLISH: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/first.in"));
 
-struct Spoken {
-    text: Cell<&'static str>,
-    file: Cell<Option<&'static Json<'static>>>,
-    waiting: Cell<bool>,
-    unknown: RefCell<Vec<String>>,
-}
-
-// SAFETY: one thread; see page::state.
-#[expect(
-    unsafe_code,
-    reason = "a static of cells needs it, and there is one thread only"
-)]
-unsafe impl Sync for Spoken {}
-
-static SPOKEN: Spoken = Spoken {
-    text: Cell::new(""),
-    file: Cell::new(None),
-    waiting: Cell::new(false),
-    unknown: RefCell::new(Vec::new()),
-};
+/// The language's file as it came.
+static TEXT: Slot<&'static str> = Slot::new("");
+/// The same, read.
+static FILE: Slot<Option<&'static Json<'static>>> = Slot::new(None);
+/// It is on its way.
+static WAITING: Slot<bool> = Slot::new(false);
+/// Unknown ids that were reported.
+static UNKNOWN: Slot<Vec<String>> = Slot::new(Vec::new());
 
 /// The language of the interface, from the tag, the page or the browser.
 pub fn choose() -> &'static str {
     let own = host::setting("lang");
-    locale::choose(&if own.is_empty() {
-        host::languages()
-    } else {
-        own
-    })
+    locale::choose(&if own.is_empty() { host::languages() } else { own })
 }
 
 /// The words of the interface.
 pub fn words() -> Words {
-    Words {
-        tag: STATE.language.get(),
-        file: SPOKEN.file.get(),
-        english: ENGLISH,
-    }
+    Words { tag: STATE.language.get(), file: FILE.get(), english: ENGLISH }
 }
 
 /// One text.
@@ -64,40 +44,27 @@ pub fn t(key: &str) -> &'static str {
 pub fn language() -> (&'static str, &'static str) {
     let w = words();
     // Without its file the interface speaks English and must say so.
-    let tag = if w.file.is_none() && w.tag != "en" && !has_own(w.tag) {
-        "en"
-    } else {
-        w.tag
-    };
+    let tag = if w.file.is_none() && w.tag != "en" && !has_own(w.tag) { "en" } else { w.tag };
     (tag, if w.is_rtl() { "rtl" } else { "ltr" })
 }
 
 fn has_own(tag: &str) -> bool {
-    STATE
-        .catalogue
-        .get()
-        .and_then(|c| c.text)
-        .is_some_and(|t| t.get(tag).is_some())
+    STATE.catalogue.get().and_then(|c| c.text).is_some_and(|t| t.get(tag).is_some())
 }
 
 /// The language's file as it came, for the preferences module; empty for English.
 pub fn file() -> &'static str {
-    SPOKEN.text.get()
+    TEXT.get()
 }
 
 /// True once the texts are there; else they are on their way, and [`arrived`] follows.
 pub fn is_ready() -> bool {
     let tag = STATE.language.get();
-    if tag == "en" || SPOKEN.file.get().is_some() {
+    if tag == "en" || FILE.get().is_some() {
         return true;
     }
-    if !SPOKEN.waiting.replace(true) {
-        host::load(
-            &host::resource(&["locales/", tag, ".json"].concat()),
-            1 << 16,
-            5_000,
-            On::Language as u32,
-        );
+    if !WAITING.replace(true) {
+        host::load(&host::resource(&["locales/", tag, ".json"].concat()), 1 << 16, 5_000, On::Language as u32);
     }
     false
 }
@@ -118,12 +85,8 @@ pub fn arrived(text: Option<String>) {
         );
         STATE.language.set("en");
     }
-    SPOKEN.text.set(if tree.is_some() {
-        text.unwrap_or("")
-    } else {
-        ""
-    });
-    SPOKEN.file.set(tree.map(|t| &*forever(t)));
+    TEXT.set(if tree.is_some() { text.unwrap_or("") } else { "" });
+    FILE.set(tree.map(|t| &*forever(t)));
     super::offer::settle();
     super::refresh();
 }
@@ -152,14 +115,7 @@ pub fn problems(problems: &[Problem]) {
 
 /// Reports what could not be erased.
 pub fn survived(names: &[String]) {
-    error(
-        "erase-incomplete",
-        &[
-            "these cookies could not be erased from this page: ",
-            &names.join(", "),
-        ]
-        .concat(),
-    );
+    error("erase-incomplete", &["these cookies could not be erased from this page: ", &names.join(", ")].concat());
 }
 
 /// Reports ids of the markup that the catalogue does not have, each once.
@@ -172,12 +128,16 @@ pub fn check_ids(key: u32) {
         if n.id == "?" || c.target(&n.id).is_some() {
             continue;
         }
-        let mut known = SPOKEN.unknown.borrow_mut();
-        if known.contains(&n.id) {
+        let known = UNKNOWN.with(|known| {
+            let had = known.contains(&n.id);
+            if !had {
+                known.push(n.id.clone());
+            }
+            had
+        });
+        if known {
             continue;
         }
-        known.push(n.id.clone());
-        drop(known);
         error(
             "unknown-id",
             &[

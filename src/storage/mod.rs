@@ -21,10 +21,7 @@ fn all() -> (Option<Record>, Vec<Record>) {
     let full = host::stored(NAME).and_then(|t| json::read(&t));
     // A parent domain may hold one of the same name, so more than one can be visible.
     let jar = host::cookies();
-    let compact = pairs(&jar)
-        .filter(|(n, _)| *n == NAME)
-        .filter_map(|(_, v)| cookie::read(v))
-        .collect();
+    let compact = pairs(&jar).filter(|(n, _)| *n == NAME).filter_map(|(_, v)| cookie::read(v)).collect();
     (full, compact)
 }
 
@@ -45,9 +42,7 @@ pub fn read(now: u64, revision: Option<&str>) -> (Option<Record>, bool) {
 pub fn write(record: &Record, catalogue: &Catalogue) -> bool {
     let kept = host::keep(NAME, &json::write(record));
     let value = cookie::write(record, &|id| change::follows(catalogue, record, id));
-    let age = crate::logic::catalogue::schema::decimal(
-        record.expires.saturating_sub(record.changed) as usize,
-    );
+    let age = crate::logic::catalogue::schema::decimal(record.expires.saturating_sub(record.changed) as usize);
     let mut write = [NAME, "=", &value, "; Path=/; SameSite=Lax; Max-Age=", &age].concat();
     if host::address("protocol") == "https:" {
         write.push_str("; Secure");
@@ -75,9 +70,7 @@ pub fn write(record: &Record, catalogue: &Catalogue) -> bool {
 /// Writes only the form that is missing, so that neither home is lost to the other's eviction.
 pub fn refresh(record: &Record, catalogue: &Catalogue) {
     let (full, compact) = all();
-    if full.is_none_or(|r| r.changed != record.changed)
-        || compact.iter().all(|r| r.changed != record.changed)
-    {
+    if full.is_none_or(|r| r.changed != record.changed) || compact.iter().all(|r| r.changed != record.changed) {
         write(record, catalogue);
     }
 }

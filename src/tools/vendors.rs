@@ -16,6 +16,8 @@ mod entry;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 pub use entry::{Area, Cookie, Evidence, Party, Stored, Vendor};
@@ -24,12 +26,12 @@ use crate::logic::catalogue::pattern;
 
 /// The files of the table. Where two entries are equally good, the one named earlier wins.
 const FILES: &[(&str, &str)] = &[
+    file!("advertising"),
+    file!("campaigns"),
     file!("functional"),
     file!("analytics"),
     file!("experiments"),
     file!("recordings-and-monitoring"),
-    file!("advertising"),
-    file!("campaigns"),
     file!("social"),
     file!("media"),
     file!("maps"),
@@ -45,15 +47,7 @@ const FILES: &[(&str, &str)] = &[
 /// A name and contents, from the name.
 macro_rules! file {
     ($name:literal) => {
-        (
-            $name,
-            include_str!(concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/data/vendors/",
-                $name,
-                ".json"
-            )),
-        )
+        ($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/vendors/", $name, ".json")))
     };
 }
 use file;
@@ -68,11 +62,7 @@ pub fn all() -> &'static [Vendor] {
     static TABLE: OnceLock<Vec<Vendor>> = OnceLock::new();
     // A file that cannot be read is left out here and fails the tests.
     TABLE.get_or_init(|| {
-        FILES
-            .iter()
-            .filter_map(|(_, text)| serde_json::from_str::<Vec<Vendor>>(text).ok())
-            .flatten()
-            .collect()
+        FILES.iter().filter_map(|(_, text)| serde_json::from_str::<Vec<Vendor>>(text).ok()).flatten().collect()
     })
 }
 
@@ -116,7 +106,7 @@ pub fn cookies(name: &str, domain: Option<&str>) -> Vec<Match> {
         .filter(|m| pattern::matches(&m.cookie.name, name))
         .filter_map(|m| Some((rank(m.cookie, domain)?, m)))
         .collect();
-    found.sort_by(|a, b| b.0.cmp(&a.0)); // stable: the order of the table decides the rest
+    found.sort_by_key(|(rank, _)| Reverse(*rank)); // stable: the order of the table decides the rest
     found.into_iter().map(|(_, m)| m).collect()
 }
 
@@ -153,7 +143,7 @@ pub fn hosts(host: &str) -> Vec<&'static Vendor> {
             Some((fits.map(|p| host_rank(p)).max()?, v))
         })
         .collect();
-    found.sort_by(|a, b| b.0.cmp(&a.0));
+    found.sort_by_key(|(rank, _)| Reverse(*rank));
     found.into_iter().map(|(_, v)| v).collect()
 }
 
@@ -199,15 +189,12 @@ pub fn find(name: &str) -> Option<&'static Vendor> {
         return None;
     }
     let ids = all().iter().find(|v| folded(&v.id) == wanted);
-    ids.or_else(|| {
-        all()
-            .iter()
-            .find(|v| v.names().any(|n| folded(n) == wanted))
-    })
+    ids.or_else(|| all().iter().find(|v| v.names().any(|n| folded(n) == wanted)))
 }
 
 /// The vendors that a text names, in the order of the table. Names count as whole words and
-/// as they are written, from four characters on.
+/// as they are written, from four characters on; a name within a longer one does not count:
+/// who writes of the Facebook Pixel does not write of Facebook's buttons.
 ///
 /// ```
 /// let found = crumbgate::tools::vendors::named_in("To show videos we use Vimeo and YouTube.");
@@ -215,8 +202,15 @@ pub fn find(name: &str) -> Option<&'static Vendor> {
 /// ```
 #[must_use]
 pub fn named_in(text: &str) -> Vec<&'static Vendor> {
-    let names = |v: &&Vendor| v.names().any(|n| n.len() >= 4 && has_words(text, n));
-    all().iter().filter(names).collect()
+    let spans: Vec<(&Vendor, Range<usize>)> = all()
+        .iter()
+        .flat_map(|v| v.names().map(move |name| (v, name)))
+        .filter(|(_, name)| name.len() >= 4)
+        .flat_map(|(v, name)| words_at(text, name).map(move |at| (v, at)))
+        .collect();
+    let within = |a: &Range<usize>, b: &Range<usize>| b.start <= a.start && a.end <= b.end && b.len() > a.len();
+    let stands = |a: &Range<usize>| !spans.iter().any(|(_, b)| within(a, b));
+    all().iter().filter(|v| spans.iter().any(|(w, a)| w.id == v.id && stands(a))).collect()
 }
 
 fn every_cookie() -> impl Iterator<Item = Match> {
@@ -254,19 +248,16 @@ fn literals(pattern: &str) -> usize {
 }
 
 fn folded(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric() || *c == '+')
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().filter(|c| c.is_alphanumeric() || *c == '+').flat_map(char::to_lowercase).collect()
 }
 
-fn has_words(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
-        let before = text.get(..at).and_then(|t| t.chars().next_back());
-        let after = text.get(at + words.len()..).and_then(|t| t.chars().next());
-        ![before, after]
-            .iter()
-            .flatten()
-            .any(|c| c.is_alphanumeric())
+/// Where words stand in a text, not as part of longer words.
+fn words_at<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    text.match_indices(words).filter_map(move |(start, _)| {
+        let end = start + words.len();
+        let before = text.get(..start).and_then(|t| t.chars().next_back());
+        let after = text.get(end..).and_then(|t| t.chars().next());
+        let longer = [before, after].iter().flatten().any(|c| c.is_alphanumeric());
+        (!longer).then_some(start..end)
     })
 }

@@ -3,9 +3,9 @@
 use super::draw::{add, button, el, link};
 use crate::host;
 use crate::logic::hash;
+use crate::slot::Slot;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::RefCell;
 use web_sys::Element;
 
 /// The style of everything the gate draws.
@@ -52,32 +52,19 @@ pub struct Frame<'a> {
     pub dir: &'a str,
 }
 
-struct Root(RefCell<Option<Element>>);
-
-// SAFETY: one thread; see page::state.
-#[expect(
-    unsafe_code,
-    reason = "a static of cells needs it, and there is one thread only"
-)]
-unsafe impl Sync for Root {}
-
-static ROOT: Root = Root(RefCell::new(None));
+static ROOT: Slot<Option<Element>> = Slot::new(None);
 
 /// Our root in the page, made and put first in the body if it is not there.
 /// None while the page has no body.
 pub fn root(frame: Frame) -> Option<Element> {
     let body = host::body()?;
-    let root = ROOT.0.borrow().clone().unwrap_or_else(|| {
+    let root = ROOT.get().unwrap_or_else(|| {
         host::style("gate", STYLE);
         let root = el("div", &[("id", "crumbgate"), ("data-nosnippet", "true")]);
-        *ROOT.0.borrow_mut() = Some(root.clone());
+        ROOT.set(Some(root.clone()));
         root
     });
-    for (name, value) in [
-        ("data-layout", frame.layout),
-        ("lang", frame.lang),
-        ("dir", frame.dir),
-    ] {
+    for (name, value) in [("data-layout", frame.layout), ("lang", frame.lang), ("dir", frame.dir)] {
         if host::attr(&root, name).as_deref() != Some(value) {
             host::set_attr(&root, name, value);
         }
@@ -90,7 +77,7 @@ pub fn root(frame: Frame) -> Option<Element> {
 
 /// Puts the root back if the page has taken it out.
 pub fn keep() {
-    let root = ROOT.0.borrow().clone();
+    let root = ROOT.get();
     if let (Some(root), Some(body)) = (root, host::body()) {
         if !host::is_connected(&root) {
             host::insert(&body, &root, host::first(&body).as_ref());
@@ -114,11 +101,7 @@ pub fn ask(frame: Frame, q: &Question) -> bool {
     let banner = add(
         &root,
         "section",
-        &[
-            ("id", "crumbgate-banner"),
-            ("aria-labelledby", "crumbgate-title"),
-            ("tabindex", "-1"),
-        ],
+        &[("id", "crumbgate-banner"), ("aria-labelledby", "crumbgate-title"), ("tabindex", "-1")],
         "",
     );
     let words = add(&banner, "div", &[("class", "crumbgate-words")], "");
@@ -140,16 +123,7 @@ pub fn confirm(frame: Frame, sentences: &[&str], hide: &str, settings: Option<&s
     let Some(root) = root(frame) else { return };
     clear(&root);
     host::set_attr(&root, "data-view", "confirm");
-    let note = add(
-        &root,
-        "section",
-        &[
-            ("id", "crumbgate-confirm"),
-            ("role", "status"),
-            ("tabindex", "-1"),
-        ],
-        "",
-    );
+    let note = add(&root, "section", &[("id", "crumbgate-confirm"), ("role", "status"), ("tabindex", "-1")], "");
     let words = add(&note, "div", &[("class", "crumbgate-words")], "");
     add(&words, "p", &[], &sentences.join(" "));
     let row = add(&note, "div", &[("class", "crumbgate-row")], "");
@@ -163,7 +137,7 @@ pub fn confirm(frame: Frame, sentences: &[&str], hide: &str, settings: Option<&s
 
 /// Leaves nothing but the settings button, if there is to be one.
 pub fn rest(frame: Frame, settings: Option<&str>) {
-    if settings.is_none() && ROOT.0.borrow().is_none() {
+    if settings.is_none() && ROOT.get().is_none() {
         return;
     }
     let Some(root) = root(frame) else { return };
@@ -188,8 +162,5 @@ pub fn contains(el: &Element) -> bool {
 
 /// Whether the question is on the page.
 pub fn is_asking() -> bool {
-    ROOT.0
-        .borrow()
-        .as_ref()
-        .is_some_and(|r| host::attr(r, "data-view").as_deref() == Some("banner"))
+    ROOT.get().is_some_and(|r| host::attr(&r, "data-view").as_deref() == Some("banner"))
 }

@@ -26,12 +26,7 @@ pub fn add(parent: &Element, tag: &str, attributes: &[(&str, &str)], text: &str)
 
 /// A button that does what its name in `data-crumbgate` says.
 pub fn button(parent: &Element, action: &str, text: &str) -> Element {
-    add(
-        parent,
-        "button",
-        &[("type", "button"), ("data-crumbgate", action)],
-        text,
-    )
+    add(parent, "button", &[("type", "button"), ("data-crumbgate", action)], text)
 }
 
 /// A link to another page; to another site it opens beside this one and tells it nothing.

@@ -24,11 +24,7 @@ pub struct Placeholder<'a> {
 /// Draws the placeholder before `embed`, in its size, and hides the embed.
 pub fn draw(embed: &Element, p: &Placeholder) -> Element {
     let t = p.words;
-    let names = [
-        ("service", p.service),
-        ("provider", p.provider),
-        ("host", &host::host_of(p.address)),
-    ];
+    let names = [("service", p.service), ("provider", p.provider), ("host", &host::host_of(p.address))];
     let (lang, dir) = p.language;
     let attributes = [
         ("class", "crumbgate-placeholder"),
@@ -53,16 +49,8 @@ pub fn draw(embed: &Element, p: &Placeholder) -> Element {
             return given;
         }
         let px = size.get(i).as_f64().unwrap_or(0.0) as usize;
-        let px = if px > 0 {
-            crate::logic::catalogue::schema::decimal(px)
-        } else {
-            given
-        };
-        if px.is_empty() {
-            px
-        } else {
-            [&px, "px"].concat()
-        }
+        let px = if px > 0 { crate::logic::catalogue::schema::decimal(px) } else { given };
+        if px.is_empty() { px } else { [&px, "px"].concat() }
     };
     host::set_style(&root, "width", &dimension(0, "width"));
     host::set_style(&root, "min-height", &dimension(1, "height"));

@@ -24,21 +24,13 @@ impl Words {
         own(self.tag)
             .or_else(|| own(base(self.tag)))
             .or_else(file)
-            .or_else(|| {
-                self.english
-                    .iter()
-                    .find(|(k, _)| *k == key)
-                    .map(|(_, v)| *v)
-            })
+            .or_else(|| self.english.iter().find(|(k, _)| *k == key).map(|(_, v)| *v))
             .unwrap_or("")
     }
 
     /// Whether the language runs from right to left.
     pub fn is_rtl(self) -> bool {
-        self.file
-            .and_then(|f| f.get("direction"))
-            .and_then(Json::str)
-            == Some("rtl")
+        self.file.and_then(|f| f.get("direction")).and_then(Json::str) == Some("rtl")
     }
 }
 
@@ -53,12 +45,7 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
             rest = after;
             continue;
         };
-        out.push_str(
-            values
-                .iter()
-                .find(|(n, _)| *n == name)
-                .map_or("", |(_, v)| v),
-        );
+        out.push_str(values.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v));
         rest = tail;
     }
     out.push_str(rest);

@@ -61,11 +61,7 @@ impl Duration {
 
 /// Digits only: `u32::from_str` would also take a sign.
 fn whole(text: &str) -> Option<u32> {
-    if text.as_bytes().iter().all(u8::is_ascii_digit) {
-        text.parse().ok()
-    } else {
-        None
-    }
+    if text.as_bytes().iter().all(u8::is_ascii_digit) { text.parse().ok() } else { None }
 }
 
 /// ISO 8601 after the `P`: date part, then a time part after `T`. A duration of
@@ -107,7 +103,5 @@ fn read_iso(iso: &str) -> Option<Duration> {
         return Some(Duration::Span(last.0, last.1));
     }
     let unit = last.1.min(3);
-    u32::try_from(total / UNITS.get(unit)?.1)
-        .ok()
-        .map(|n| Duration::Span(n, unit))
+    u32::try_from(total / UNITS.get(unit)?.1).ok().map(|n| Duration::Span(n, unit))
 }

@@ -207,10 +207,7 @@ impl Catalogue<'_> {
         if let Some(i) = self.categories.iter().position(|c| c.aliases.contains(&id)) {
             return Some(Target::Category(i));
         }
-        self.services
-            .iter()
-            .position(|s| s.aliases.contains(&id))
-            .map(Target::Service)
+        self.services.iter().position(|s| s.aliases.contains(&id)).map(Target::Service)
     }
 
     /// The category of a service.
@@ -222,7 +219,6 @@ impl Catalogue<'_> {
     /// Whether a service is never a choice.
     #[must_use]
     pub fn is_necessary(&self, service: &Service) -> bool {
-        self.category_of(service)
-            .is_some_and(|c| c.basis == Basis::Necessary)
+        self.category_of(service).is_some_and(|c| c.basis == Basis::Necessary)
     }
 }

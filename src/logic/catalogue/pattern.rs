@@ -53,9 +53,7 @@ pub fn host_matches(pattern: &str, host: &str) -> bool {
             host.eq_ignore_ascii_case(base)
                 || host.len() > base.len()
                     && host.as_bytes().get(host.len() - base.len() - 1) == Some(&b'.')
-                    && host
-                        .get(host.len() - base.len()..)
-                        .is_some_and(|t| t.eq_ignore_ascii_case(base))
+                    && host.get(host.len() - base.len()..).is_some_and(|t| t.eq_ignore_ascii_case(base))
         }
         None => host.eq_ignore_ascii_case(pattern),
     }

@@ -16,11 +16,7 @@ impl Problem {
     /// `path: what is wrong`, in English, for the console and the command line.
     #[must_use]
     pub fn message(&self) -> String {
-        let path = if self.path.is_empty() {
-            "catalogue"
-        } else {
-            &self.path
-        };
+        let path = if self.path.is_empty() { "catalogue" } else { &self.path };
         [path, ": ", self.code.words()].concat()
     }
 }
@@ -79,9 +75,7 @@ impl Code {
             Code::NotBool => "must be true or false",
             Code::NotInRange => "must be a whole number in the allowed range",
             Code::BadUrl => "must be an http(s) or mailto address, or a relative one",
-            Code::BadDuration => {
-                "must be \"session\", \"persistent\", a span such as \"2 years\", or ISO 8601"
-            }
+            Code::BadDuration => "must be \"session\", \"persistent\", a span such as \"2 years\", or ISO 8601",
             Code::NotOneOf => "is none of the words allowed here",
             Code::BadId => "must be an id without spaces, commas or a leading !",
             Code::Duplicate => "is used twice",

@@ -33,10 +33,7 @@ pub fn read<'a>(tree: &'a Json<'a>, region: &str) -> (Option<Catalogue<'a>>, Vec
     let mut path = String::new();
     schema::check(tree, &Kind::Object(CATALOGUE), &mut path, &mut problems);
     let unusable = |p: &Problem| matches!(p.path.as_str(), "" | "version" | "categories");
-    if problems
-        .iter()
-        .any(|p| unusable(p) && !(p.path == "version" && p.code == Code::Missing))
-    {
+    if problems.iter().any(|p| unusable(p) && !(p.path == "version" && p.code == Code::Missing)) {
         return (None, problems);
     }
     let broken_categories = broken(&problems, "categories[");
@@ -51,15 +48,10 @@ pub fn read<'a>(tree: &'a Json<'a>, region: &str) -> (Option<Catalogue<'a>>, Vec
         settings: settings(tree.get("settings"), region),
         categories: Vec::new(),
         services: Vec::new(),
-        text: tree
-            .get("text")
-            .filter(|t| t.entries().iter().all(|(_, v)| matches!(v, Json::Obj(_)))),
+        text: tree.get("text").filter(|t| t.entries().iter().all(|(_, v)| matches!(v, Json::Obj(_)))),
     };
     let mut report = |list: &str, i: usize, field: &str, code| {
-        problems.push(Problem {
-            path: [list, "[", &schema::decimal(i), "].", field].concat(),
-            code,
-        });
+        problems.push(Problem { path: [list, "[", &schema::decimal(i), "].", field].concat(), code });
     };
     for (i, c) in list(tree, "categories").iter().enumerate() {
         if broken_categories.contains(&i) {
@@ -117,12 +109,7 @@ fn settings<'a>(s: Option<&'a Json<'a>>, region: &str) -> Settings<'a> {
     const NONE: &Json = &Json::Null;
     let s = s.unwrap_or(NONE);
     // The owner's settings for a region stand over the general ones.
-    let local = if region.is_empty() {
-        None
-    } else {
-        s.get("regions").and_then(|r| r.get(region))
-    }
-    .unwrap_or(NONE);
+    let local = if region.is_empty() { None } else { s.get("regions").and_then(|r| r.get(region)) }.unwrap_or(NONE);
     let pick = |name, words| word(local, name, words).or_else(|| word(s, name, words));
     Settings {
         model: model(pick("model", MODELS)).unwrap_or(Model::OptIn),
@@ -131,11 +118,7 @@ fn settings<'a>(s: Option<&'a Json<'a>>, region: &str) -> Settings<'a> {
             Some(2) => Layout::Card,
             _ => Layout::Bottom,
         },
-        lifetime_days: s
-            .get("lifetimeDays")
-            .and_then(Json::int)
-            .filter(|n| (1..=395).contains(n))
-            .unwrap_or(365),
+        lifetime_days: s.get("lifetimeDays").and_then(Json::int).filter(|n| (1..=395).contains(n)).unwrap_or(365),
         cookie_domain: string(s, "cookieDomain"),
         gpc: flag(local, "gpc").or(flag(s, "gpc")).unwrap_or(true),
         consent_id: flag(s, "consentId").unwrap_or(false),
@@ -230,19 +213,13 @@ struct Seen<'a>(Vec<(&'a str, usize)>);
 
 impl<'a> Seen<'a> {
     fn new(services: &'a [Json<'a>]) -> Self {
-        let mut ids: Vec<_> = services
-            .iter()
-            .enumerate()
-            .map(|(i, s)| (string(s, "id"), i))
-            .collect();
+        let mut ids: Vec<_> = services.iter().enumerate().map(|(i, s)| (string(s, "id"), i)).collect();
         ids.sort_unstable();
         Seen(ids)
     }
 
     fn before(&self, i: usize, id: &str) -> bool {
         let from = self.0.partition_point(|(k, _)| *k < id);
-        self.0
-            .get(from)
-            .is_some_and(|(k, first)| *k == id && *first < i)
+        self.0.get(from).is_some_and(|(k, first)| *k == id && *first < i)
     }
 }

@@ -52,30 +52,17 @@ pub struct Field {
 }
 
 const fn field(name: &'static str, kind: Kind) -> Field {
-    Field {
-        name,
-        kind,
-        required: false,
-    }
+    Field { name, kind, required: false }
 }
 
 const fn required(name: &'static str, kind: Kind) -> Field {
-    Field {
-        name,
-        kind,
-        required: true,
-    }
+    Field { name, kind, required: true }
 }
 
 /// The words of `model`, in the order of [`super::Model`].
 pub const MODELS: &[&str] = &["opt-in", "opt-out", "notice"];
 /// The words of `basis`, in the order of [`super::Basis`].
-pub const BASES: &[&str] = &[
-    "consent",
-    "necessary",
-    "exempt-statistics",
-    "exempt-appearance",
-];
+pub const BASES: &[&str] = &["consent", "necessary", "exempt-statistics", "exempt-appearance"];
 /// The words of `layout`, in the order of [`super::Layout`].
 pub const LAYOUTS: &[&str] = &["bottom", "top", "box"];
 /// The words of `settings.button`: which corner, or none.
@@ -98,11 +85,8 @@ const SETTINGS: &[Field] = &[
     field("regions", Kind::Map(&Kind::Object(REGION))),
 ];
 
-const REGION: &[Field] = &[
-    field("model", Kind::OneOf(MODELS)),
-    field("layout", Kind::OneOf(LAYOUTS)),
-    field("gpc", Kind::Bool),
-];
+const REGION: &[Field] =
+    &[field("model", Kind::OneOf(MODELS)), field("layout", Kind::OneOf(LAYOUTS)), field("gpc", Kind::Bool)];
 
 const GOOGLE: &[Field] = &[
     field("waitForUpdate", Kind::Int(0, 10_000)),
@@ -168,31 +152,20 @@ pub fn check(value: &Json, kind: &Kind, path: &mut String, out: &mut Vec<Problem
     let wrong = match kind {
         Kind::Id => (!is_id(value)).then_some(Code::BadId),
         Kind::Text => {
-            let fine = value.str().is_some()
-                || matches!(value, Json::Obj(e) if e.iter().all(|(_, v)| v.str().is_some()));
+            let fine =
+                value.str().is_some() || matches!(value, Json::Obj(e) if e.iter().all(|(_, v)| v.str().is_some()));
             (!fine).then_some(Code::NotText)
         }
         Kind::Str => value.str().is_none().then_some(Code::NotString),
-        Kind::Revision => {
-            (value.str().is_none() && value.int().is_none()).then_some(Code::NotString)
-        }
+        Kind::Revision => (value.str().is_none() && value.int().is_none()).then_some(Code::NotString),
         Kind::Url => (!value.str().is_some_and(is_safe_url)).then_some(Code::BadUrl),
         Kind::Bool => value.bool().is_none().then_some(Code::NotBool),
-        Kind::Int(min, max) => {
-            (!value.int().is_some_and(|n| n >= *min && n <= *max)).then_some(Code::NotInRange)
-        }
-        Kind::Duration => {
-            (value.str().and_then(Duration::read).is_none()).then_some(Code::BadDuration)
-        }
-        Kind::OneOf(words) => {
-            (!value.str().is_some_and(|s| words.contains(&s))).then_some(Code::NotOneOf)
-        }
+        Kind::Int(min, max) => (!value.int().is_some_and(|n| n >= *min && n <= *max)).then_some(Code::NotInRange),
+        Kind::Duration => (value.str().and_then(Duration::read).is_none()).then_some(Code::BadDuration),
+        Kind::OneOf(words) => (!value.str().is_some_and(|s| words.contains(&s))).then_some(Code::NotOneOf),
         Kind::Pattern => match value.str() {
             None => Some(Code::NotString),
-            Some(s) => s
-                .bytes()
-                .all(|b| matches!(b, b'*' | b' ' | b'.'))
-                .then_some(Code::BadPattern),
+            Some(s) => s.bytes().all(|b| matches!(b, b'*' | b' ' | b'.')).then_some(Code::BadPattern),
         },
         Kind::OneOrMore(kind) => match value {
             Json::Arr(_) => return check(value, &Kind::List(kind), path, out),
@@ -201,9 +174,7 @@ pub fn check(value: &Json, kind: &Kind, path: &mut String, out: &mut Vec<Problem
         Kind::List(kind) => match value {
             Json::Arr(items) => {
                 for (i, item) in items.iter().enumerate() {
-                    at(path, &["[", &decimal(i), "]"], |path| {
-                        check(item, kind, path, out)
-                    });
+                    at(path, &["[", &decimal(i), "]"], |path| check(item, kind, path, out));
                 }
                 None
             }
@@ -214,10 +185,7 @@ pub fn check(value: &Json, kind: &Kind, path: &mut String, out: &mut Vec<Problem
                 for f in *fields {
                     at(path, &[".", f.name], |path| match value.get(f.name) {
                         Some(v) => check(v, &f.kind, path, out),
-                        None if f.required => out.push(Problem {
-                            path: path.clone(),
-                            code: Code::Missing,
-                        }),
+                        None if f.required => out.push(Problem { path: path.clone(), code: Code::Missing }),
                         None => {}
                     });
                 }
@@ -236,10 +204,7 @@ pub fn check(value: &Json, kind: &Kind, path: &mut String, out: &mut Vec<Problem
         },
     };
     if let Some(code) = wrong {
-        out.push(Problem {
-            path: path.clone(),
-            code,
-        });
+        out.push(Problem { path: path.clone(), code });
     }
 }
 
@@ -248,11 +213,7 @@ fn at(path: &mut String, step: &[&str], f: impl FnOnce(&mut String)) {
     let len = path.len();
     for s in step {
         // The first step of all needs no dot.
-        path.push_str(if len == 0 && path.is_empty() {
-            s.trim_start_matches('.')
-        } else {
-            s
-        });
+        path.push_str(if len == 0 && path.is_empty() { s.trim_start_matches('.') } else { s });
     }
     f(path);
     path.truncate(len);
@@ -261,19 +222,13 @@ fn at(path: &mut String, step: &[&str], f: impl FnOnce(&mut String)) {
 /// A number in decimal digits, without the formatting machinery.
 #[must_use]
 pub fn decimal(n: usize) -> String {
-    let mut s = if n > 9 {
-        decimal(n / 10)
-    } else {
-        String::new()
-    };
+    let mut s = if n > 9 { decimal(n / 10) } else { String::new() };
     s.push(char::from(b'0' + (n % 10) as u8));
     s
 }
 
 fn is_id(value: &Json) -> bool {
-    value.str().is_some_and(|s| {
-        !s.is_empty() && !s.starts_with('!') && !s.bytes().any(|b| b <= b' ' || b == b',')
-    })
+    value.str().is_some_and(|s| !s.is_empty() && !s.starts_with('!') && !s.bytes().any(|b| b <= b' ' || b == b','))
 }
 
 /// Whether an address can be put on a link: http(s), mailto, or relative.
@@ -292,8 +247,6 @@ pub fn is_safe_url(url: &str) -> bool {
     let end = url.find(['/', '?', '#']).unwrap_or(url.len());
     match url.get(..end).and_then(|head| head.split_once(':')) {
         None => true,
-        Some((scheme, _)) => ["http", "https", "mailto"]
-            .iter()
-            .any(|s| scheme.eq_ignore_ascii_case(s)),
+        Some((scheme, _)) => ["http", "https", "mailto"].iter().any(|s| scheme.eq_ignore_ascii_case(s)),
     }
 }

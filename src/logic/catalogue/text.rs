@@ -46,11 +46,7 @@ impl<'a> Text<'a> {
 
     /// The languages a map is given in; none for a plain string.
     pub fn languages(self) -> impl Iterator<Item = &'a str> {
-        self.0
-            .map(Json::entries)
-            .unwrap_or_default()
-            .iter()
-            .map(|(k, _)| k.as_ref())
+        self.0.map(Json::entries).unwrap_or_default().iter().map(|(k, _)| k.as_ref())
     }
 }
 

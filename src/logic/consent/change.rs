@@ -71,21 +71,14 @@ pub fn choose(facts: Facts, choice: &Choice, how: Circumstances) -> Record {
         }
         // Accepting in general does not answer for what is asked in place.
         let general = |yes: bool| {
-            if s.in_place && yes {
-                facts.service_answer(s)
-            } else {
-                Some(yes)
-            }
+            if s.in_place && yes { facts.service_answer(s) } else { Some(yes) }
         };
         put(
             s.id,
             match choice {
                 Choice::AcceptAll => general(true),
                 Choice::RejectAll | Choice::Withdraw => Some(false),
-                Choice::Set(_) => match (
-                    named(Target::Service(i)),
-                    named(Target::Category(s.category)),
-                ) {
+                Choice::Set(_) => match (named(Target::Service(i)), named(Target::Category(s.category))) {
                     (Some(yes), _) => Some(yes),
                     (None, Some(yes)) => general(yes),
                     (None, None) if s.in_place => facts.service_answer(s),
@@ -105,11 +98,7 @@ pub fn choose(facts: Facts, choice: &Choice, how: Circumstances) -> Record {
         method: how.method,
         language: String::from(how.language),
         digest: String::from(how.digest),
-        id: if c.settings.consent_id {
-            old.and_then(|r| r.id.clone()).or(how.id)
-        } else {
-            None
-        },
+        id: if c.settings.consent_id { old.and_then(|r| r.id.clone()).or(how.id) } else { None },
         ask: matches!(choice, Choice::Withdraw),
         granted,
         denied,
@@ -120,18 +109,12 @@ pub fn choose(facts: Facts, choice: &Choice, how: Circumstances) -> Record {
 /// Which optional categories and services are allowed, in the catalogue's order.
 #[must_use]
 pub fn standing(facts: Facts) -> Vec<bool> {
-    every(facts.catalogue)
-        .map(|t| facts.target_allowed(t))
-        .collect()
+    every(facts.catalogue).map(|t| facts.target_allowed(t)).collect()
 }
 
 /// What became allowed and what ceased to be, as ids.
 #[must_use]
-pub fn between<'a>(
-    c: &Catalogue<'a>,
-    before: &[bool],
-    after: &[bool],
-) -> (Vec<&'a str>, Vec<&'a str>) {
+pub fn between<'a>(c: &Catalogue<'a>, before: &[bool], after: &[bool]) -> (Vec<&'a str>, Vec<&'a str>) {
     let (mut granted, mut withdrawn) = (Vec::new(), Vec::new());
     for ((t, was), is) in every(c).zip(before).zip(after) {
         let id = match t {
@@ -148,9 +131,7 @@ pub fn between<'a>(
 }
 
 fn every(c: &Catalogue) -> impl Iterator<Item = Target> + use<> {
-    (0..c.categories.len())
-        .map(Target::Category)
-        .chain((0..c.services.len()).map(Target::Service))
+    (0..c.categories.len()).map(Target::Category).chain((0..c.services.len()).map(Target::Service))
 }
 
 /// Whether a service's answer in the record is its category's, so that the cookie need not spell it out.

@@ -55,9 +55,7 @@ pub fn write(r: &Record, follows: &dyn Fn(&str) -> bool) -> String {
     out.push('~');
     for k in known {
         for shift in [18, 12, 6, 0] {
-            out.push(char::from(
-                B64.get((k >> shift & 63) as usize).copied().unwrap_or(b'A'),
-            ));
+            out.push(char::from(B64.get((k >> shift & 63) as usize).copied().unwrap_or(b'A')));
         }
     }
     out.push_str(if r.ask { "~a~" } else { "~~" });
@@ -137,9 +135,7 @@ fn ids(s: &str) -> Option<Vec<String>> {
     if s.is_empty() {
         return Some(Vec::new());
     }
-    s.split('.')
-        .map(|id| unescape(id).filter(|id| !id.is_empty()))
-        .collect()
+    s.split('.').map(|id| unescape(id).filter(|id| !id.is_empty())).collect()
 }
 
 fn hashes(s: &str) -> Option<Vec<u32>> {
@@ -147,13 +143,7 @@ fn hashes(s: &str) -> Option<Vec<u32>> {
         return None;
     }
     let digit = |b: &u8| B64.iter().position(|c| c == b);
-    s.as_bytes()
-        .chunks(4)
-        .map(|four| {
-            four.iter()
-                .try_fold(0, |n, b| digit(b).map(|d| n << 6 | d as u32))
-        })
-        .collect()
+    s.as_bytes().chunks(4).map(|four| four.iter().try_fold(0, |n, b| digit(b).map(|d| n << 6 | d as u32))).collect()
 }
 
 fn base36(out: &mut String, n: u64) {
@@ -168,9 +158,5 @@ fn from36(s: &str) -> Option<u64> {
     if s.is_empty() || s.len() > 9 {
         return None;
     }
-    s.chars().try_fold(0u64, |n, c| {
-        c.to_digit(36)
-            .filter(|_| !c.is_ascii_uppercase())
-            .map(|d| n * 36 + u64::from(d))
-    })
+    s.chars().try_fold(0u64, |n, c| c.to_digit(36).filter(|_| !c.is_ascii_uppercase()).map(|d| n * 36 + u64::from(d)))
 }

@@ -44,9 +44,7 @@ impl<'a> Facts<'a> {
     /// ```
     #[must_use]
     pub fn allowed(self, id: &str) -> bool {
-        self.catalogue
-            .target(id)
-            .is_some_and(|t| self.target_allowed(t))
+        self.catalogue.target(id).is_some_and(|t| self.target_allowed(t))
     }
 
     /// Whether a category or service is allowed.
@@ -59,11 +57,7 @@ impl<'a> Facts<'a> {
                         .category_answer(i)
                         .unwrap_or_else(|| self.by_default(c.basis, self.catalogue.settings.model))
             }),
-            Target::Service(i) => self
-                .catalogue
-                .services
-                .get(i)
-                .is_some_and(|s| self.service_allowed(s)),
+            Target::Service(i) => self.catalogue.services.get(i).is_some_and(|s| self.service_allowed(s)),
         }
     }
 
@@ -79,18 +73,13 @@ impl<'a> Facts<'a> {
         if let Some(answer) = self.service_answer(s) {
             return answer;
         }
-        !s.in_place
-            && self.by_default(
-                category.basis,
-                s.model.unwrap_or(self.catalogue.settings.model),
-            )
+        !s.in_place && self.by_default(category.basis, s.model.unwrap_or(self.catalogue.settings.model))
     }
 
     /// What the visitor said of a category, if anything.
     #[must_use]
     pub fn category_answer(self, i: usize) -> Option<bool> {
-        self.record
-            .and_then(|r| r.says(self.catalogue.categories.get(i)?.id))
+        self.record.and_then(|r| r.says(self.catalogue.categories.get(i)?.id))
     }
 
     /// What the visitor said of a service, if anything.
@@ -131,43 +120,22 @@ impl<'a> Facts<'a> {
         }
         let answered = |t: &Target| match *t {
             Target::Category(i) => self.category_answer(i).is_some(),
-            Target::Service(i) => self
-                .catalogue
-                .services
-                .get(i)
-                .is_some_and(|s| self.service_answer(s).is_some()),
+            Target::Service(i) => self.catalogue.services.get(i).is_some_and(|s| self.service_answer(s).is_some()),
         };
         if !optional.iter().any(answered) {
             // Answered at a placeholder only: the question itself is still open.
             return Ask::First;
         }
-        let new: Vec<Target> = optional
-            .into_iter()
-            .filter(|t| !answered(t) && self.needs_consent(*t))
-            .collect();
-        if new.is_empty() {
-            Ask::No
-        } else {
-            Ask::Changed(new)
-        }
+        let new: Vec<Target> = optional.into_iter().filter(|t| !answered(t) && self.needs_consent(*t)).collect();
+        if new.is_empty() { Ask::No } else { Ask::Changed(new) }
     }
 
     /// The categories and services that the banner asks about.
     pub fn optional(self) -> impl Iterator<Item = Target> + use<'a> {
         let c = self.catalogue;
-        let categories = c
-            .categories
-            .iter()
-            .enumerate()
-            .filter(|(_, x)| x.basis != Basis::Necessary);
-        let services = c
-            .services
-            .iter()
-            .enumerate()
-            .filter(|(_, s)| !s.in_place && !c.is_necessary(s));
-        categories
-            .map(|(i, _)| Target::Category(i))
-            .chain(services.map(|(i, _)| Target::Service(i)))
+        let categories = c.categories.iter().enumerate().filter(|(_, x)| x.basis != Basis::Necessary);
+        let services = c.services.iter().enumerate().filter(|(_, s)| !s.in_place && !c.is_necessary(s));
+        categories.map(|(i, _)| Target::Category(i)).chain(services.map(|(i, _)| Target::Service(i)))
     }
 
     /// Whether nothing may run without a yes.
@@ -180,11 +148,7 @@ impl<'a> Facts<'a> {
             },
         };
         model.unwrap_or(self.catalogue.settings.model) == Model::OptIn
-            && self
-                .catalogue
-                .categories
-                .get(category)
-                .is_some_and(|c| c.basis == Basis::Consent)
+            && self.catalogue.categories.get(category).is_some_and(|c| c.basis == Basis::Consent)
     }
 }
 

@@ -10,12 +10,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The cookies (and storage keys) other tools keep their choice under.
-pub const NAMES: [&str; 4] = [
-    "cc_cookie",
-    "klaro",
-    "tarteaucitron",
-    "cookieconsent_status",
-];
+pub const NAMES: [&str; 4] = ["cc_cookie", "klaro", "tarteaucitron", "cookieconsent_status"];
 
 /// What another tool's stored value says.
 pub enum Foreign {
@@ -37,18 +32,10 @@ pub fn read(tool: usize, raw: &str) -> Option<Foreign> {
             let tree = Json::read(&text).ok()?;
             let list = tree.get("categories").or_else(|| tree.get("level"))?;
             let Json::Arr(items) = list else { return None };
-            let mut only: Vec<String> = items
-                .iter()
-                .filter_map(|i| i.str().map(String::from))
-                .collect();
+            let mut only: Vec<String> = items.iter().filter_map(|i| i.str().map(String::from)).collect();
             if let Some(services) = tree.get("services") {
                 for (_, of_category) in services.entries() {
-                    only.extend(
-                        of_category
-                            .items()
-                            .iter()
-                            .filter_map(|i| i.str().map(String::from)),
-                    );
+                    only.extend(of_category.items().iter().filter_map(|i| i.str().map(String::from)));
                 }
             }
             Some(Foreign::Only(only))
@@ -56,10 +43,7 @@ pub fn read(tool: usize, raw: &str) -> Option<Foreign> {
         1 => {
             let text = decode(raw);
             let tree = Json::read(&text).ok()?;
-            let answers = tree
-                .entries()
-                .iter()
-                .filter_map(|(k, v)| Some((String::from(k.as_ref()), v.bool()?)));
+            let answers = tree.entries().iter().filter_map(|(k, v)| Some((String::from(k.as_ref()), v.bool()?)));
             some(answers.collect())
         }
         2 => {
@@ -81,11 +65,7 @@ pub fn read(tool: usize, raw: &str) -> Option<Foreign> {
 }
 
 fn some(answers: Vec<(String, bool)>) -> Option<Foreign> {
-    if answers.is_empty() {
-        None
-    } else {
-        Some(Foreign::Answers(answers))
-    }
+    if answers.is_empty() { None } else { Some(Foreign::Answers(answers)) }
 }
 
 /// Percent-decoding, leaving what is not an escape as it is.
@@ -94,9 +74,7 @@ fn decode(raw: &str) -> String {
     let bytes = raw.as_bytes();
     let mut i = 0;
     while let Some(&b) = bytes.get(i) {
-        let pair = raw
-            .get(i + 1..i + 3)
-            .and_then(|h| u8::from_str_radix(h, 16).ok());
+        let pair = raw.get(i + 1..i + 3).and_then(|h| u8::from_str_radix(h, 16).ok());
         match (b, pair) {
             (b'%', Some(v)) => {
                 out.push(v);

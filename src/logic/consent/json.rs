@@ -58,10 +58,7 @@ pub fn read(text: &str) -> Option<Record> {
     let string = |key: &str| tree.get(key)?.str().map(String::from);
     let moment = |key: &str| time::parse(tree.get(key)?.str()?);
     let ids = |key: &str| match tree.get(key)? {
-        Json::Arr(items) => items
-            .iter()
-            .map(|i| i.str().map(String::from))
-            .collect::<Option<Vec<_>>>(),
+        Json::Arr(items) => items.iter().map(|i| i.str().map(String::from)).collect::<Option<Vec<_>>>(),
         _ => None,
     };
     let method = tree.get("method")?.str()?;

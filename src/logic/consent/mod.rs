@@ -76,16 +76,8 @@ pub enum Method {
 }
 
 /// The words of the methods, in their order.
-pub const METHODS: [&str; 8] = [
-    "accept-all",
-    "reject-all",
-    "preferences",
-    "in-place",
-    "api",
-    "gpc",
-    "notice",
-    "import",
-];
+pub const METHODS: [&str; 8] =
+    ["accept-all", "reject-all", "preferences", "in-place", "api", "gpc", "notice", "import"];
 
 impl Method {
     /// The method's word.
@@ -98,18 +90,7 @@ impl Method {
     #[must_use]
     pub fn at(index: usize) -> Option<Method> {
         use Method::{AcceptAll, Api, Gpc, Import, InPlace, Notice, Preferences, RejectAll};
-        [
-            AcceptAll,
-            RejectAll,
-            Preferences,
-            InPlace,
-            Api,
-            Gpc,
-            Notice,
-            Import,
-        ]
-        .get(index)
-        .copied()
+        [AcceptAll, RejectAll, Preferences, InPlace, Api, Gpc, Notice, Import].get(index).copied()
     }
 }
 
@@ -141,24 +122,13 @@ impl Record {
     #[must_use]
     pub fn lifetime(changed: u64, lifetime_days: u32, refusal: bool) -> u64 {
         let days = u64::from(lifetime_days);
-        changed
-            + DAY
-                * if refusal {
-                    days.max(REFUSAL_DAYS)
-                } else {
-                    days
-                }
+        changed + DAY * if refusal { days.max(REFUSAL_DAYS) } else { days }
     }
 }
 
 /// Of two stored forms the valid one that was changed last; the fuller one (the first) on a tie.
 #[must_use]
-pub fn newer(
-    full: Option<Record>,
-    compact: Option<Record>,
-    now: u64,
-    revision: Option<&str>,
-) -> Option<Record> {
+pub fn newer(full: Option<Record>, compact: Option<Record>, now: u64, revision: Option<&str>) -> Option<Record> {
     let full = full.filter(|r| r.is_valid(now, revision));
     let compact = compact.filter(|r| r.is_valid(now, revision));
     match (full, compact) {

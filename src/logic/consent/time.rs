@@ -25,14 +25,9 @@ pub fn write(seconds: u64) -> String {
     let year = yoe + era * 400 + u64::from(month <= 2);
     let s = seconds % DAY;
     let mut out = String::with_capacity(20);
-    for (n, width, mark) in [
-        (year, 4, '-'),
-        (month, 2, '-'),
-        (day, 2, 'T'),
-        (s / 3_600, 2, ':'),
-        (s / 60 % 60, 2, ':'),
-        (s % 60, 2, 'Z'),
-    ] {
+    for (n, width, mark) in
+        [(year, 4, '-'), (month, 2, '-'), (day, 2, 'T'), (s / 3_600, 2, ':'), (s / 60 % 60, 2, ':'), (s % 60, 2, 'Z')]
+    {
         let mut div = if width == 4 { 1_000 } else { 10 };
         while div > 0 {
             out.push(char::from(b'0' + (n / div % 10) as u8));
@@ -51,9 +46,7 @@ pub fn parse(text: &str) -> Option<u64> {
         return None;
     }
     let num = |from: usize, to: usize| {
-        b.get(from..to)?.iter().try_fold(0u64, |n, c| {
-            c.is_ascii_digit().then(|| n * 10 + u64::from(c - b'0'))
-        })
+        b.get(from..to)?.iter().try_fold(0u64, |n, c| c.is_ascii_digit().then(|| n * 10 + u64::from(c - b'0')))
     };
     let (y, m, d) = (num(0, 4)?, num(5, 7)?, num(8, 10)?);
     if y < 1970 || !(1..=12).contains(&m) || !(1..=31).contains(&d) {
@@ -62,8 +55,7 @@ pub fn parse(text: &str) -> Option<u64> {
     let (y, m) = if m > 2 { (y, m - 3) } else { (y - 1, m + 9) };
     let (era, yoe) = (y / 400, y % 400);
     let days = era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + (153 * m + 2) / 5 + d - 1;
-    let seconds =
-        days.checked_sub(719_468)? * DAY + num(11, 13)? * 3_600 + num(14, 16)? * 60 + num(17, 19)?;
+    let seconds = days.checked_sub(719_468)? * DAY + num(11, 13)? * 3_600 + num(14, 16)? * 60 + num(17, 19)?;
     // Writing it again catches wrong marks and impossible dates alike.
     (write(seconds) == text).then_some(seconds)
 }

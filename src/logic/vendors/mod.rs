@@ -106,9 +106,7 @@ pub const SWITCHES: &[Switch] = &[
         grant: &[
             r#"["setConsent",{"consent":[{"standard":"Adobe","version":"2.0","value":{"collect":{"val":"y"}}}]}]"#,
         ],
-        deny: &[
-            r#"["setConsent",{"consent":[{"standard":"Adobe","version":"2.0","value":{"collect":{"val":"n"}}}]}]"#,
-        ],
+        deny: &[r#"["setConsent",{"consent":[{"standard":"Adobe","version":"2.0","value":{"collect":{"val":"n"}}}]}]"#],
     },
 ];
 
@@ -154,7 +152,5 @@ pub fn is_known(name: &str) -> bool {
     if let Some(kind) = name.strip_prefix("google:") {
         return GOOGLE_TYPES.contains(&kind);
     }
-    name.strip_prefix("ga-disable:")
-        .is_some_and(|p| !p.is_empty())
-        || SWITCHES.iter().any(|s| s.name == name)
+    name.strip_prefix("ga-disable:").is_some_and(|p| !p.is_empty()) || SWITCHES.iter().any(|s| s.name == name)
 }

@@ -136,10 +136,7 @@ impl Vendor {
             None => (self.title.as_str(), None),
         };
         let aliases = self.aliases.iter().map(String::as_str);
-        [Some(title), brackets, Some(self.title.as_str())]
-            .into_iter()
-            .flatten()
-            .chain(aliases)
+        [Some(title), brackets, Some(self.title.as_str())].into_iter().flatten().chain(aliases)
     }
 
     /// The entry as a service of a catalogue, under the given category. Wrong names are

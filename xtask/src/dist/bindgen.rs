@@ -10,7 +10,8 @@ pub(crate) struct Bound {
     pub(crate) wasm: Vec<u8>,
     pub(crate) glue: String,
     pub(crate) host: String,
-    pub(crate) import_module: String,
+    /// Every module name the imports stand under: the generator's, and that of our own JavaScript.
+    pub(crate) import_modules: Vec<String>,
     pub(crate) imports: Vec<String>,
     pub(crate) exports: Vec<String>,
 }
@@ -45,18 +46,16 @@ pub(crate) fn bind(name: &str, module: &[u8], keep_names: bool) -> Result<Bound>
         output.wasm_mut().exports.delete(id);
     }
     let wasm = output.wasm_mut();
-    let import_module = wasm
-        .imports
-        .iter()
-        .next()
-        .map_or_else(|| "a".into(), |import| import.module.clone());
+    let mut import_modules: Vec<String> = wasm.imports.iter().map(|i| i.module.clone()).collect();
+    import_modules.sort();
+    import_modules.dedup();
     Ok(Bound {
         imports: wasm.imports.iter().map(|i| i.name.clone()).collect(),
         exports: wasm.exports.iter().map(|e| e.name.clone()).collect(),
         wasm: wasm.emit_wasm(),
         glue,
         host,
-        import_module,
+        import_modules,
     })
 }
 

@@ -77,12 +77,13 @@ pub(crate) fn build(mode: Mode, folder: &Path) -> Result<()> {
 
 /// One leaf crate to its file and its fallback.
 fn one(leaf: &Leaf, mode: Mode, files: &mut Vec<File>) -> Result<()> {
-    let bound = bind(leaf.name, &leaf::wasm(leaf)?, false)?;
+    // Names of functions make a stack in the console readable; a visitor does not pay for them.
+    let bound = bind(leaf.name, &leaf::wasm(leaf)?, mode == Mode::Development)?;
     let (wasm, names) = match mode {
         Mode::Full => node::optimise(leaf.name, &bound.wasm, false)?,
         Mode::Development => (
             bound.wasm.clone(),
-            Names::kept(&bound.import_module, &bound.imports, &bound.exports),
+            Names::kept(&bound.import_modules, &bound.imports, &bound.exports),
         ),
     };
     if mode == Mode::Full {

@@ -12,8 +12,8 @@ use serde_json::Value;
 /// The names of one module.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Names {
-    /// Module name of all imports.
-    pub(crate) module: String,
+    /// Module names of the imports; every one gets all of them.
+    pub(crate) modules: Vec<String>,
     /// Function of the glue to the name the module imports it by.
     pub(crate) imports: BTreeMap<String, String>,
     /// Name in the glue (`wasm.<name>`) to the name the module exports it by.
@@ -29,7 +29,7 @@ impl Names {
             .context("wasm-opt printed no map of names")?
             .context("wasm-opt's map of names is not JSON")?;
         let mut names = Names {
-            module: "a".into(),
+            modules: vec!["a".into()],
             ..Names::default()
         };
         for import in list(&first, "imports")? {
@@ -48,7 +48,7 @@ impl Names {
     }
 
     /// Names as they are, for a build without wasm-opt.
-    pub(crate) fn kept(module: &str, imports: &[String], exports: &[String]) -> Names {
+    pub(crate) fn kept(modules: &[String], imports: &[String], exports: &[String]) -> Names {
         let same = |names: &[String]| {
             names
                 .iter()
@@ -56,7 +56,7 @@ impl Names {
                 .collect()
         };
         Names {
-            module: module.into(),
+            modules: modules.to_vec(),
             imports: same(imports),
             exports: same(exports),
         }
@@ -66,7 +66,7 @@ impl Names {
     ///
     /// A function whose values need no conversion is imported as it stands in js/host.js.
     pub(crate) fn import_object(&self, glue: &str, host: &str) -> Result<String> {
-        let mut text = format!("var imports = {{ {:?}: {{", self.module);
+        let mut text = String::from("var functions = {");
         for (old, new) in &self.imports {
             let defined = glue.contains(&format!("function {old}("))
                 || ["function", "const"].iter().any(|w| {
@@ -77,7 +77,11 @@ impl Names {
             }
             text.push_str(&format!(" {new:?}: {old},"));
         }
-        text.push_str(" } };\n");
+        text.push_str(" };\nvar imports = {");
+        for module in &self.modules {
+            text.push_str(&format!(" {module:?}: functions,"));
+        }
+        text.push_str(" };\n");
         Ok(text)
     }
 
@@ -172,7 +176,7 @@ mod tests {
             names
                 .import_object("function __wbg_log_1(arg0) {}", "")
                 .unwrap(),
-            "var imports = { \"a\": { \"a\": __wbg_log_1, } };\n"
+            "var functions = { \"a\": __wbg_log_1, };\nvar imports = { \"a\": functions, };\n"
         );
         assert!(
             names
