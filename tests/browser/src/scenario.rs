@@ -87,7 +87,8 @@ pub fn run(engine: Engine, name: &str, scenario: impl FnOnce(&mut Visit<'_>)) {
             .or_else(|| reason.downcast_ref::<&str>().copied())
             .unwrap_or("panicked");
         let files = visit.keep_evidence(name, text);
-        eprintln!("\nin {engine}: {text}\nsee {files}");
+        let console = visit.take_errors().join("\n  ");
+        eprintln!("\nin {engine}: {text}\nerrors in the page:\n  {console}\nsee {files}");
     }
     let usable = visit.leave().is_ok();
     server::forget(engine);

@@ -10,6 +10,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use process::Process;
 use serde_json::{Value, json};
 use std::{
+    env,
+    sync::LazyLock,
     thread,
     time::{Duration, Instant},
 };
@@ -18,8 +20,11 @@ pub use wire::{Failure, Outcome};
 
 /// The key under which WebDriver wraps a reference to an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
-/// How long a condition may take to come true.
-const DEADLINE: Duration = Duration::from_secs(10);
+/// How long a condition may take to come true: ten seconds, or `CRUMBGATE_PATIENCE` of them.
+static DEADLINE: LazyLock<Duration> = LazyLock::new(|| {
+    let seconds = env::var("CRUMBGATE_PATIENCE").ok().and_then(|s| s.parse().ok());
+    Duration::from_secs(seconds.unwrap_or(10))
+});
 const POLL: Duration = Duration::from_millis(20);
 
 /// A running browser. Every method fails the test, with the browser's own words, when the browser refuses;
@@ -156,7 +161,7 @@ impl Browser {
             match &last {
                 Ok(value) if truthy(value) => return last.unwrap_or_default(),
                 Err(Failure::Lost(why)) => panic!("while waiting for {expression}: {why}"),
-                _ if start.elapsed() > DEADLINE => {
+                _ if start.elapsed() > *DEADLINE => {
                     panic!("never became true: {expression} (last: {last:?})")
                 }
                 _ => thread::sleep(POLL),
