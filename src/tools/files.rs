@@ -19,16 +19,8 @@ pub struct Trouble {
 impl Trouble {
     /// A trouble with its remedy.
     #[must_use]
-    pub fn new(
-        subject: impl fmt::Display,
-        what: impl fmt::Display,
-        mend: impl fmt::Display,
-    ) -> Self {
-        Trouble {
-            subject: subject.to_string(),
-            what: what.to_string(),
-            mend: mend.to_string(),
-        }
+    pub fn new(subject: impl fmt::Display, what: impl fmt::Display, mend: impl fmt::Display) -> Self {
+        Trouble { subject: subject.to_string(), what: what.to_string(), mend: mend.to_string() }
     }
 }
 
@@ -47,11 +39,7 @@ impl std::error::Error for Trouble {}
 /// The name a path goes by in messages; `-` is standard input.
 #[must_use]
 pub fn name(path: &Path) -> String {
-    if path == Path::new("-") {
-        "standard input".into()
-    } else {
-        path.display().to_string()
-    }
+    if path == Path::new("-") { "standard input".into() } else { path.display().to_string() }
 }
 
 /// All bytes of a file, or of standard input for `-`.
@@ -81,17 +69,11 @@ pub fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Trouble> {
 #[must_use]
 pub fn cannot_read(path: &Path, error: &io::Error) -> Trouble {
     let (what, mend) = match error.kind() {
-        io::ErrorKind::NotFound => (
-            "there is no such file".into(),
-            "Check the name and the folder you are in.",
-        ),
-        io::ErrorKind::PermissionDenied => (
-            "you may not read this file".into(),
-            "Ask its owner, or copy it to a place that is yours.",
-        ),
-        io::ErrorKind::IsADirectory => {
-            ("is a folder".into(), "Name the file in it that you mean.")
+        io::ErrorKind::NotFound => ("there is no such file".into(), "Check the name and the folder you are in."),
+        io::ErrorKind::PermissionDenied => {
+            ("you may not read this file".into(), "Ask its owner, or copy it to a place that is yours.")
         }
+        io::ErrorKind::IsADirectory => ("is a folder".into(), "Name the file in it that you mean."),
         _ => (format!("cannot be read: {error}"), ""),
     };
     Trouble::new(name(path), what, mend)

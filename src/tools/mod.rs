@@ -1,3 +1,9 @@
 //! What only the command line and other native tools need.
 
+pub mod check;
+pub mod cli;
+pub mod draft;
+pub mod files;
+pub mod html;
+pub mod schema;
 pub mod vendors;

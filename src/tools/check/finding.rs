@@ -44,14 +44,7 @@ impl Finding {
     /// A finding of a level.
     #[must_use]
     pub fn new(level: Level, code: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Finding {
-            level,
-            code,
-            path: path.into(),
-            message: message.into(),
-            mend: String::new(),
-            names: Vec::new(),
-        }
+        Finding { level, code, path: path.into(), message: message.into(), mend: String::new(), names: Vec::new() }
     }
 
     /// An error.

@@ -49,7 +49,8 @@ mod tests {
         let words = ["purpose", "provider", "privacyUrl", "optOutUrl"];
         assert_eq!(nearest("purpos", words), Some("purpose"));
         assert_eq!(nearest("pruvider", words), Some("provider"));
-        assert_eq!(nearest("privacy_url", words), None, "two letters and a case are another word");
+        assert_eq!(nearest("privacy_url", words), Some("privacyUrl"));
+        assert_eq!(nearest("owner", words), None);
         assert_eq!(nearest("optouturl", words), Some("optOutUrl"));
         assert_eq!(nearest("legitimate-interests", ["consent", "necessary"]), None);
     }

@@ -26,20 +26,14 @@ pub fn tell(problem: &Problem, root: &Json) -> Finding {
                 .and_then(Json::str)
                 .and_then(|v| nearest(v, words.iter().copied()))
                 .map_or_else(String::new, |w| format!("Did you mean \"{w}\"? "));
-            said(
-                format!("{shown} is none of the words allowed here"),
-                format!("{hint}Allowed: {}.", quoted(words)),
-            )
+            said(format!("{shown} is none of the words allowed here"), format!("{hint}Allowed: {}.", quoted(words)))
         }
-        Code::BadDuration => said(
-            format!("{shown} is not a duration"),
-            duration_hint(value.and_then(Json::str).unwrap_or("")),
-        ),
+        Code::BadDuration => {
+            said(format!("{shown} is not a duration"), duration_hint(value.and_then(Json::str).unwrap_or("")))
+        }
         Code::UnknownCategory => {
-            let ids: Vec<_> = tree::list(root, "categories")
-                .iter()
-                .filter_map(|c| c.get("id").and_then(Json::str))
-                .collect();
+            let ids: Vec<_> =
+                tree::list(root, "categories").iter().filter_map(|c| c.get("id").and_then(Json::str)).collect();
             let hint = value
                 .and_then(Json::str)
                 .and_then(|v| nearest(v, ids.iter().copied()))
@@ -173,7 +167,8 @@ fn example(path: &str) -> Option<String> {
 
 /// Words that people write for a duration, and the duration they mean.
 fn duration_hint(said: &str) -> String {
-    let forms = "Write \"session\", \"persistent\", a number with a unit such as \"2 years\", or ISO 8601 such as \"P13M\".";
+    let forms =
+        "Write \"session\", \"persistent\", a number with a unit such as \"2 years\", or ISO 8601 such as \"P13M\".";
     match crate::tools::draft::duration::guess(said) {
         Some(meant) => format!("Did you mean \"{meant}\"? {forms}"),
         None => forms.into(),

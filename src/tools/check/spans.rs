@@ -236,7 +236,7 @@ mod tests {
         let spans = Spans::new(TEXT);
         assert_eq!(spans.position(0), Position { line: 1, column: 1 });
         let end = spans.place("a[1].b.c").value.end;
-        assert_eq!(spans.position(end), Position { line: 2, column: 26 });
+        assert_eq!(spans.position(end), Position { line: 2, column: 23 });
         assert_eq!(spans.line(3), "  \"a\": 2");
     }
 

@@ -14,11 +14,9 @@ pub enum Step<'a> {
 /// The steps of `services[2].cookies[0].name`. Keys with dots in them (only `text` has them)
 /// come apart; [`at`] puts them together again.
 pub fn steps(path: &str) -> impl Iterator<Item = Step<'_>> {
-    path.split(['.', '[']).filter(|s| !s.is_empty()).map(|s| {
-        match s.strip_suffix(']').and_then(|n| n.parse().ok()) {
-            Some(i) => Step::Item(i),
-            None => Step::Key(s),
-        }
+    path.split(['.', '[']).filter(|s| !s.is_empty()).map(|s| match s.strip_suffix(']').and_then(|n| n.parse().ok()) {
+        Some(i) => Step::Item(i),
+        None => Step::Key(s),
     })
 }
 
@@ -78,10 +76,9 @@ pub fn strings<'j>(value: Option<&'j Json>) -> Vec<&'j str> {
 pub fn texts<'j>(value: Option<&'j Json>, path: &str) -> Vec<(String, &'j str)> {
     match value {
         Some(Json::Str(s)) => vec![(path.to_owned(), s.as_ref())],
-        Some(Json::Obj(entries)) => entries
-            .iter()
-            .filter_map(|(lang, v)| Some((format!("{path}.{lang}"), v.str()?)))
-            .collect(),
+        Some(Json::Obj(entries)) => {
+            entries.iter().filter_map(|(lang, v)| Some((format!("{path}.{lang}"), v.str()?))).collect()
+        }
         _ => Vec::new(),
     }
 }

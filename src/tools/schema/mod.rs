@@ -28,10 +28,8 @@ pub fn tree() -> Value {
         all.extend(fields);
     }
     if let Some(Value::Object(properties)) = all.get_mut("properties") {
-        properties.insert(
-            "$schema".into(),
-            json!({ "type": "string", "description": "Where editors find this schema." }),
-        );
+        properties
+            .insert("$schema".into(), json!({ "type": "string", "description": "Where editors find this schema." }));
     }
     all.insert("examples".into(), json!([example()]));
     Value::Object(all)
@@ -137,10 +135,7 @@ fn duration() -> String {
     let units: Vec<_> = UNITS.iter().map(|(name, _)| *name).collect();
     let date = "(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+W)?(?:[0-9]+D)?";
     let time = "(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+S)?)?";
-    format!(
-        "^(?:session|persistent|[0-9]{{1,9}} (?:{})s?|P(?=[0-9T]){date}{time})$",
-        units.join("|")
-    )
+    format!("^(?:session|persistent|[0-9]{{1,9}} (?:{})s?|P(?=[0-9T]){date}{time})$", units.join("|"))
 }
 
 #[cfg(test)]

@@ -10,9 +10,7 @@ use crate::logic::json::Json;
 use serde_json::{Value, json};
 
 fn valid(document: &Value) -> bool {
-    jsonschema::draft202012::new(&tree())
-        .expect("the schema itself is valid")
-        .is_valid(document)
+    jsonschema::draft202012::new(&tree()).expect("the schema itself is valid").is_valid(document)
 }
 
 fn readable(document: &Value) -> bool {

@@ -1,0 +1,3 @@
+//! First catalogues, from what a site has already.
+
+pub mod duration;
