@@ -19,23 +19,12 @@ const BROWSERS: [(&str, &str); 5] = [
 
 /// The compiler for the module, as rust-toolchain.toml names it.
 pub(crate) fn wasm_target() -> Result<()> {
-    let library = output(command(
-        "rustc",
-        &[
-            "--print",
-            "target-libdir",
-            "--target",
-            "wasm32-unknown-unknown",
-        ],
-    ));
+    let library = output(command("rustc", &["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]));
     if library.is_ok_and(|folder| Path::new(folder.trim()).is_dir()) {
         return Ok(());
     }
-    run(command(
-        "rustup",
-        &["toolchain", "install", "--no-self-update"],
-    ))
-    .context("the wasm32-unknown-unknown target of Rust is missing")
+    run(command("rustup", &["toolchain", "install", "--no-self-update"]))
+        .context("the wasm32-unknown-unknown target of Rust is missing")
 }
 
 /// Node and the packages of package-lock.json.
@@ -54,11 +43,8 @@ pub(crate) fn node() -> Result<()> {
 
 /// Three browsers, and a screen for the one that wants it.
 pub(crate) fn browsers() -> Result<()> {
-    let mut missing: Vec<&str> = BROWSERS
-        .iter()
-        .filter(|(program, _)| !on_path(program))
-        .map(|(_, package)| *package)
-        .collect();
+    let mut missing: Vec<&str> =
+        BROWSERS.iter().filter(|(program, _)| !on_path(program)).map(|(_, package)| *package).collect();
     if !on_path("xauth") {
         missing.push("xauth");
     }
@@ -68,10 +54,7 @@ pub(crate) fn browsers() -> Result<()> {
     packages(&missing)?;
     // Without it WebKit tells pages that its language is "C".
     let locales = output(command("locale", &["-a"])).unwrap_or_default();
-    if locales
-        .lines()
-        .any(|locale| locale.eq_ignore_ascii_case("en_US.utf8"))
-    {
+    if locales.lines().any(|locale| locale.eq_ignore_ascii_case("en_US.utf8")) {
         return Ok(());
     }
     let mut localedef = as_root(&["localedef", "-i", "en_US", "-f", "UTF-8", "en_US.UTF-8"])?;
@@ -84,18 +67,12 @@ fn packages(names: &[&str]) -> Result<()> {
     if names.is_empty() {
         return Ok(());
     }
-    let line = format!(
-        "apt-get install --no-install-recommends {}",
-        names.join(" ")
-    );
+    let line = format!("apt-get install --no-install-recommends {}", names.join(" "));
     if !on_path("apt-get") {
-        bail!(
-            "these are missing, by their Debian names: {}",
-            names.join(" ")
-        );
+        bail!("these are missing, by their Debian names: {}", names.join(" "));
     }
-    let mut update = as_root(&["apt-get", "update", "-qq"])
-        .with_context(|| format!("something is missing: run `sudo {line}`"))?;
+    let mut update =
+        as_root(&["apt-get", "update", "-qq"]).with_context(|| format!("something is missing: run `sudo {line}`"))?;
     update.env("DEBIAN_FRONTEND", "noninteractive");
     run(update)?;
     let mut arguments = vec!["apt-get", "install", "-y", "-qq", "--no-install-recommends"];
@@ -123,7 +100,5 @@ fn as_root(arguments: &[&str]) -> Result<std::process::Command> {
 fn on_path(program: &str) -> bool {
     let folders = std::env::var_os("PATH").unwrap_or_default();
     let sbin = ["/usr/sbin", "/usr/bin"].map(Into::into);
-    std::env::split_paths(&folders)
-        .chain(sbin)
-        .any(|folder| folder.join(program).is_file())
+    std::env::split_paths(&folders).chain(sbin).any(|folder| folder.join(program).is_file())
 }

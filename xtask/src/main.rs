@@ -45,10 +45,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["serve"] => serve::serve(8080),
-        ["serve", "--port", port] => serve::serve(
-            port.parse()
-                .context("the port must be a number below 65536")?,
-        ),
+        ["serve", "--port", port] => serve::serve(port.parse().context("the port must be a number below 65536")?),
         ["test"] => test::test(test::Part::All),
         ["test", "--native"] => test::test(test::Part::Native),
         ["test", "--browser"] => test::test(test::Part::Browser),
@@ -57,9 +54,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["size", "--bless"] => size::bless(),
         ["size", "--top"] => size::top(40),
         ["dist"] => dist::build(dist::Mode::Full, &paths::root().join("pkg")),
-        ["dist", "--development"] => {
-            dist::build(dist::Mode::Development, &paths::target().join("pkg"))
-        }
+        ["dist", "--development"] => dist::build(dist::Mode::Development, &paths::target().join("pkg")),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())

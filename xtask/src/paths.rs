@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// The repository, from where this crate was compiled.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap_or(Path::new("."))
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
 /// Where cargo puts what it builds.
@@ -34,8 +32,5 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// A path below the repository as it is written everywhere, with `/`.
 pub(crate) fn short(path: &Path) -> String {
-    path.strip_prefix(root())
-        .unwrap_or(path)
-        .to_string_lossy()
-        .replace('\\', "/")
+    path.strip_prefix(root()).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }

@@ -23,9 +23,7 @@ pub(crate) fn cargo<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Command {
 /// Runs it; its output goes where ours goes.
 pub(crate) fn run(mut command: Command) -> Result<()> {
     let shown = show(&command);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{shown}`"))?;
+    let status = command.status().with_context(|| format!("cannot start `{shown}`"))?;
     if !status.success() {
         bail!("`{shown}` failed ({status})");
     }
@@ -35,10 +33,7 @@ pub(crate) fn run(mut command: Command) -> Result<()> {
 /// Runs it and returns what it printed.
 pub(crate) fn output(mut command: Command) -> Result<String> {
     let shown = show(&command);
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .with_context(|| format!("cannot start `{shown}`"))?;
+    let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start `{shown}`"))?;
     if !output.status.success() {
         bail!("`{shown}` failed ({})", output.status);
     }
@@ -62,8 +57,7 @@ pub(crate) fn read(path: &Path) -> Result<String> {
 /// Writes a file and the folders above it.
 pub(crate) fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make {}", folder.display()))?;
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     }
     std::fs::write(path, contents).with_context(|| format!("cannot write {}", path.display()))
 }

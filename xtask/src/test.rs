@@ -65,15 +65,7 @@ fn format() -> Result<()> {
 }
 
 fn clippy_native() -> Result<()> {
-    run(cargo(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--quiet",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    run(cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
 }
 
 fn clippy_wasm() -> Result<()> {
@@ -93,12 +85,7 @@ fn clippy_wasm() -> Result<()> {
 }
 
 fn tests() -> Result<()> {
-    run(cargo(&[
-        "test",
-        "--workspace",
-        "--exclude",
-        "browser-tests",
-    ]))
+    run(cargo(&["test", "--workspace", "--exclude", "browser-tests"]))
 }
 
 /// The hand-written types, and examples of their use that must not stop compiling.
@@ -115,10 +102,7 @@ fn package() -> Result<()> {
     dist::build(Mode::Full, &fresh)?;
     let stale = differences(&fresh, &root().join("pkg"));
     if !stale.is_empty() {
-        bail!(
-            "pkg/ is not what the sources build ({}); run `cargo xtask dist` and commit pkg/",
-            stale.join(", ")
-        );
+        bail!("pkg/ is not what the sources build ({}); run `cargo xtask dist` and commit pkg/", stale.join(", "));
     }
     Ok(())
 }
@@ -127,10 +111,7 @@ fn package() -> Result<()> {
 /// changes it and no other file.
 fn differences(fresh: &Path, committed: &Path) -> Vec<String> {
     let names = |folder: &Path| -> Vec<String> {
-        files(folder)
-            .iter()
-            .filter_map(|file| Some(short(file.strip_prefix(folder).ok()?)))
-            .collect()
+        files(folder).iter().filter_map(|file| Some(short(file.strip_prefix(folder).ok()?))).collect()
     };
     let mut all = names(fresh);
     all.extend(names(committed));
@@ -145,34 +126,19 @@ fn differences(fresh: &Path, committed: &Path) -> Vec<String> {
 
 /// What crates.io would get must build by itself.
 fn crate_package() -> Result<()> {
-    run(cargo(&[
-        "package",
-        "--quiet",
-        "--package",
-        "crumbgate",
-        "--allow-dirty",
-    ]))
+    run(cargo(&["package", "--quiet", "--package", "crumbgate", "--allow-dirty"]))
 }
 
 fn browsers() -> Result<()> {
     install::browsers()?;
-    let mut tests = command(
-        "xvfb-run",
-        &["-a", &cargo_program(), "test", "-p", "browser-tests"],
-    );
+    let mut tests = command("xvfb-run", &["-a", &cargo_program(), "test", "-p", "browser-tests"]);
     // WebKit takes the language of pages from here.
-    tests
-        .env("LANG", "en_US.UTF-8")
-        .env_remove("LC_ALL")
-        .env_remove("LANGUAGE");
+    tests.env("LANG", "en_US.UTF-8").env_remove("LC_ALL").env_remove("LANGUAGE");
     run(tests)
 }
 
 fn cargo_program() -> String {
-    cargo::<&str>(&[])
-        .get_program()
-        .to_string_lossy()
-        .into_owned()
+    cargo::<&str>(&[]).get_program().to_string_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -184,20 +150,10 @@ mod tests {
     fn files_that_differ_or_stand_alone_are_named() {
         let folder = target().join("xtask-differences");
         let [one, other] = ["one", "other"].map(|name| folder.join(name));
-        for (file, text) in [
-            ("same", "a"),
-            ("changed", "a"),
-            ("new", "a"),
-            ("fingerprint", "a"),
-        ] {
+        for (file, text) in [("same", "a"), ("changed", "a"), ("new", "a"), ("fingerprint", "a")] {
             write(&one.join(file), text).unwrap();
         }
-        for (file, text) in [
-            ("same", "a"),
-            ("changed", "b"),
-            ("old", "a"),
-            ("fingerprint", "b"),
-        ] {
+        for (file, text) in [("same", "a"), ("changed", "b"), ("old", "a"), ("fingerprint", "b")] {
             write(&other.join(file), text).unwrap();
         }
         assert_eq!(differences(&one, &other), ["changed", "new", "old"]);

@@ -28,9 +28,7 @@ pub(crate) fn bind(name: &str, module: &[u8], keep_names: bool) -> Result<Bound>
         .remove_producers_section(true)
         .generate_output()
         .with_context(|| format!("wasm-bindgen failed for {name}"))?;
-    let glue = trim::trim(&glue::plain(
-        output.start().context("wasm-bindgen wrote no glue")?,
-    )?)?;
+    let glue = trim::trim(&glue::plain(output.start().context("wasm-bindgen wrote no glue")?)?)?;
     let host = host(&output)?;
 
     // What no JavaScript of ours asks for need not be exported; some of it (globals) would even
@@ -61,7 +59,14 @@ pub(crate) fn bind(name: &str, module: &[u8], keep_names: bool) -> Result<Bound>
 
 /// All JavaScript the Rust code brings along, each file once.
 fn host(output: &wasm_bindgen_cli_support::Output) -> Result<String> {
-    let mut modules: Vec<(&String, &String)> = output.local_modules().iter().collect();
+    // Every file of the crate is offered; a module gets only those it imports from, itself or
+    // through the glue.
+    let imports = &output.wasm().imports;
+    let wanted = |name: &str| {
+        output.js().contains(name) || imports.iter().any(|import| import.module.contains(name))
+    };
+    let mut modules: Vec<(&String, &String)> =
+        output.local_modules().iter().filter(|(name, _)| wanted(name)).collect();
     modules.sort();
     let inline = output.snippets().values().flatten();
     let mut texts: Vec<&String> = modules.into_iter().map(|(_, text)| text).collect();
@@ -83,10 +88,7 @@ mod tests {
     #[test]
     fn a_longer_name_is_not_a_use() {
         assert!(super::uses("wasm.__wbindgen_free(1)", "__wbindgen_free"));
-        assert!(!super::uses(
-            "wasm.__wbindgen_free_all(1)",
-            "__wbindgen_free"
-        ));
+        assert!(!super::uses("wasm.__wbindgen_free_all(1)", "__wbindgen_free"));
         assert!(!super::uses("", "__abort_handler"));
     }
 }

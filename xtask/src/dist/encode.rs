@@ -6,11 +6,7 @@
 /// The literal, with the quote that is rarer in the bytes.
 pub(crate) fn literal(bytes: &[u8]) -> String {
     let count = |wanted: u8| bytes.iter().filter(|&&byte| byte == wanted).count();
-    let quote = if count(b'\'') < count(b'"') {
-        '\''
-    } else {
-        '"'
-    };
+    let quote = if count(b'\'') < count(b'"') { '\'' } else { '"' };
     let mut text = String::with_capacity(bytes.len() * 3 / 2);
     text.push(quote);
     for &byte in bytes {
@@ -52,9 +48,7 @@ mod tests {
 
     #[test]
     fn every_byte_survives() {
-        let all: Vec<u8> = (0..=255)
-            .chain([b'\\', b'n', 0, b'0', b'"', b'"'])
-            .collect();
+        let all: Vec<u8> = (0..=255).chain([b'\\', b'n', 0, b'0', b'"', b'"']).collect();
         assert_eq!(decode(&literal(&all)), all);
     }
 

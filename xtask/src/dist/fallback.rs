@@ -4,12 +4,8 @@ use anyhow::{Context, Result};
 
 /// `export default function (imports) { … return exports }` from what wasm2js writes.
 pub(crate) fn module(translated: &str) -> Result<String> {
-    let start = translated
-        .find("function asmFunc(imports) {")
-        .context("wasm2js wrote no asmFunc")?;
-    let end = translated
-        .find("var retasmFunc = asmFunc(")
-        .context("wasm2js does not call asmFunc")?;
+    let start = translated.find("function asmFunc(imports) {").context("wasm2js wrote no asmFunc")?;
+    let end = translated.find("var retasmFunc = asmFunc(").context("wasm2js does not call asmFunc")?;
     // Before the function stand the imports, which the caller brings, and helpers, which stay.
     let helpers: String = translated
         .get(..start)

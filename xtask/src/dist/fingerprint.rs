@@ -29,22 +29,13 @@ pub(crate) fn fingerprint() -> Result<String> {
     let mut hash = Sha256::new();
     for input in INPUTS {
         let path = root().join(input);
-        let found = if path.is_file() {
-            vec![path]
-        } else {
-            files(&path)
-        };
+        let found = if path.is_file() { vec![path] } else { files(&path) };
         for file in found {
-            let bytes =
-                std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let name = short(&file);
             hash.update(format!("{}:{name}:{}:", name.len(), bytes.len()));
             hash.update(bytes);
         }
     }
-    Ok(hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -46,16 +46,7 @@ pub(crate) fn host(module: &str) -> Result<String> {
 }
 
 fn starts_declaration(code: &str) -> bool {
-    [
-        "function ",
-        "async function ",
-        "const ",
-        "let ",
-        "var ",
-        "class ",
-    ]
-    .iter()
-    .any(|word| code.starts_with(word))
+    ["function ", "async function ", "const ", "let ", "var ", "class "].iter().any(|word| code.starts_with(word))
 }
 
 /// Views of memory that notice growth by comparing buffers.
@@ -65,13 +56,12 @@ fn starts_declaration(code: &str) -> bool {
 fn fresh_views(glue: &str) -> Result<String> {
     let mut text = String::with_capacity(glue.len());
     for line in glue.lines() {
-        let condition = line
-            .strip_prefix("if (cached")
-            .filter(|rest| rest.contains("Memory0 === null") && rest.ends_with(") {"));
+        let condition =
+            line.strip_prefix("if (cached").filter(|rest| rest.contains("Memory0 === null") && rest.ends_with(") {"));
         match condition.and_then(|rest| rest.split_once(" === null")) {
-            Some((view, _)) => text.push_str(&format!(
-                "if (cached{view} === null || cached{view}.buffer !== wasm.memory.buffer) {{"
-            )),
+            Some((view, _)) => {
+                text.push_str(&format!("if (cached{view} === null || cached{view}.buffer !== wasm.memory.buffer) {{"))
+            }
             None if line.contains(".detached") || line.contains(".byteLength === 0") => {
                 bail!("the glue looks at a memory view in an unknown way: {line}")
             }
@@ -89,10 +79,7 @@ mod tests {
     #[test]
     fn imports_go_and_exports_become_plain() {
         let generated = "import { greet } from './snippets/x/js/host.js';\nexport function run(name) {\n}\nlet wasm;\n";
-        assert_eq!(
-            plain(generated).unwrap(),
-            "function run(name) {\n}\nvar wasm;\n"
-        );
+        assert_eq!(plain(generated).unwrap(), "function run(name) {\n}\nvar wasm;\n");
     }
 
     #[test]

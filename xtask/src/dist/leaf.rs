@@ -49,6 +49,10 @@ pub(crate) fn build() -> Result<()> {
         "wasm",
         "--target",
         "wasm32-unknown-unknown",
+        // Core and alloc are built anew: without the texts of panics nobody will read, and
+        // smaller where the default is faster.
+        "-Zbuild-std=core,alloc",
+        "-Zbuild-std-features=optimize_for_size",
     ];
     for leaf in &LEAVES {
         arguments.extend(["-p", leaf.package]);
@@ -68,38 +72,35 @@ pub(crate) fn wasm(leaf: &Leaf) -> Result<Vec<u8>> {
 /// No path of this machine gets into the bytes, and no setting of it changes them.
 fn same_everywhere(cargo: &mut Command) -> Result<()> {
     let version = output(command("rustc", &["-vV"]))?;
-    let commit = version
-        .lines()
-        .find_map(|line| line.strip_prefix("commit-hash: "))
-        .context("rustc -vV names no commit")?;
+    let commit =
+        version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).context("rustc -vV names no commit")?;
     let sysroot = output(command("rustc", &["--print", "sysroot"]))?;
     let mut flags = vec![
-        // The standard library may still use them, the list of features is emptied later; but
-        // wasm-bindgen's own crate must know that values are kept in a heap of the glue.
-        "-Ctarget-feature=-reference-types".to_string(),
+        // What every engine with WebAssembly knows, and what wasm2js can translate.
+        "-Ctarget-cpu=mvp".to_string(),
+        "-Ctarget-feature=+mutable-globals".into(),
+        // A panic is a trap: the loader reports it and leaves the gate shut.
+        "-Zunstable-options".into(),
+        "-Cpanic=immediate-abort".into(),
+        "-Zlocation-detail=none".into(),
+        "-Zfmt-debug=none".into(),
         format!("--remap-path-prefix={}=.", root().display()),
-        format!(
-            "--remap-path-prefix={}/lib/rustlib/src/rust=/rustc/{commit}",
-            sysroot.trim()
-        ),
+        format!("--remap-path-prefix={}/lib/rustlib/src/rust=/rustc/{commit}", sysroot.trim()),
     ];
     // One folder per registry, named after its address.
-    for registry in std::fs::read_dir(cargo_home().join("registry/src"))
-        .into_iter()
-        .flatten()
-    {
+    for registry in std::fs::read_dir(cargo_home().join("registry/src")).into_iter().flatten() {
         let path = registry.context("cannot list cargo's registry")?.path();
         flags.push(format!("--remap-path-prefix={}=crates", path.display()));
     }
     cargo
         .env_remove("RUSTFLAGS")
+        // The pinned compiler knows these options; only its channel forbids them.
+        .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     Ok(())
 }
 
 fn cargo_home() -> std::path::PathBuf {
-    std::env::var_os("CARGO_HOME").map_or_else(
-        || std::env::home_dir().unwrap_or_default().join(".cargo"),
-        std::path::PathBuf::from,
-    )
+    std::env::var_os("CARGO_HOME")
+        .map_or_else(|| std::env::home_dir().unwrap_or_default().join(".cargo"), std::path::PathBuf::from)
 }

@@ -64,10 +64,7 @@ pub(crate) fn build(mode: Mode, folder: &Path) -> Result<()> {
     files.extend(package::copies()?);
     files.push(("catalogue.schema.json".into(), schema()?.into_bytes()));
     for (name, table) in [("sizes.json", sizes), ("integrity.json", integrity)] {
-        files.push((
-            name.into(),
-            (serde_json::to_string_pretty(&table)? + "\n").into_bytes(),
-        ));
+        files.push((name.into(), (serde_json::to_string_pretty(&table)? + "\n").into_bytes()));
     }
     let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
     files.push(("package.json".into(), package::npm(&names)?.into_bytes()));
@@ -81,10 +78,7 @@ fn one(leaf: &Leaf, mode: Mode, files: &mut Vec<File>) -> Result<()> {
     let bound = bind(leaf.name, &leaf::wasm(leaf)?, mode == Mode::Development)?;
     let (wasm, names) = match mode {
         Mode::Full => node::optimise(leaf.name, &bound.wasm, false)?,
-        Mode::Development => (
-            bound.wasm.clone(),
-            Names::kept(&bound.import_modules, &bound.imports, &bound.exports),
-        ),
+        Mode::Development => (bound.wasm.clone(), Names::kept(&bound.import_modules, &bound.imports, &bound.exports)),
     };
     if mode == Mode::Full {
         let code = fallback::module(&node::translate(leaf.name)?)?;
@@ -94,13 +88,9 @@ fn one(leaf: &Leaf, mode: Mode, files: &mut Vec<File>) -> Result<()> {
     }
 
     let template = root().join(leaf.template);
-    let code = fill(&read(&template)?, Some((&bound, &names)), files)
-        .with_context(|| format!("in {}", leaf.template))?;
-    let kind = if leaf.classic {
-        Kind::Classic
-    } else {
-        Kind::Module
-    };
+    let code =
+        fill(&read(&template)?, Some((&bound, &names)), files).with_context(|| format!("in {}", leaf.template))?;
+    let kind = if leaf.classic { Kind::Classic } else { Kind::Module };
     let code = finish(leaf.name, &code, mode, kind)?;
     if code.matches(template::WASM).count() != 1 {
         bail!("{} must use \"@wasm@\" exactly once", leaf.template);
@@ -186,33 +176,19 @@ for (const {{ name }} of WebAssembly.Module.exports(module)) {{
     );
     // The translation as terser left it: the file with the final name is not written yet.
     let translation = node::work().join(format!("{}.fallback.min.mjs", leaf.name));
-    std::fs::copy(
-        node::work().join(format!("{}.fallback.min.js", leaf.name)),
-        &translation,
-    )?;
+    std::fs::copy(node::work().join(format!("{}.fallback.min.js", leaf.name)), &translation)?;
     node::check(leaf.name, &script, &[&translation.display().to_string()])
 }
 
 /// The JSON Schema of catalogues, as the command line prints it.
 fn schema() -> Result<String> {
-    output(cargo(&[
-        "run",
-        "--quiet",
-        "--bin",
-        "crumbgate",
-        "--",
-        "schema",
-    ]))
+    output(cargo(&["run", "--quiet", "--bin", "crumbgate", "--", "schema"]))
 }
 
 /// Writes the files and removes what an earlier build left.
 fn replace(folder: &Path, files: &[File]) -> Result<()> {
     for old in crate::paths::files(folder) {
-        let name = old
-            .strip_prefix(folder)
-            .unwrap_or(&old)
-            .to_string_lossy()
-            .replace('\\', "/");
+        let name = old.strip_prefix(folder).unwrap_or(&old).to_string_lossy().replace('\\', "/");
         if !files.iter().any(|(file, _)| *file == name) {
             std::fs::remove_file(&old).with_context(|| format!("cannot remove {}", short(&old)))?;
         }

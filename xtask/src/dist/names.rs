@@ -28,10 +28,7 @@ impl Names {
             .next()
             .context("wasm-opt printed no map of names")?
             .context("wasm-opt's map of names is not JSON")?;
-        let mut names = Names {
-            modules: vec!["a".into()],
-            ..Names::default()
-        };
+        let mut names = Names { modules: vec!["a".into()], ..Names::default() };
         for import in list(&first, "imports")? {
             match strings(import).as_slice() {
                 [_, old, new] => names.imports.insert((*old).into(), (*new).into()),
@@ -49,17 +46,8 @@ impl Names {
 
     /// Names as they are, for a build without wasm-opt.
     pub(crate) fn kept(modules: &[String], imports: &[String], exports: &[String]) -> Names {
-        let same = |names: &[String]| {
-            names
-                .iter()
-                .map(|name| (name.clone(), name.clone()))
-                .collect()
-        };
-        Names {
-            modules: modules.to_vec(),
-            imports: same(imports),
-            exports: same(exports),
-        }
+        let same = |names: &[String]| names.iter().map(|name| (name.clone(), name.clone())).collect();
+        Names { modules: modules.to_vec(), imports: same(imports), exports: same(exports) }
     }
 
     /// The object to instantiate the module with, as JavaScript.
@@ -69,9 +57,9 @@ impl Names {
         let mut text = String::from("var functions = {");
         for (old, new) in &self.imports {
             let defined = glue.contains(&format!("function {old}("))
-                || ["function", "const"].iter().any(|w| {
-                    host.contains(&format!("{w} {old}(")) || host.contains(&format!("{w} {old} "))
-                });
+                || ["function", "const"]
+                    .iter()
+                    .any(|w| host.contains(&format!("{w} {old}(")) || host.contains(&format!("{w} {old} ")));
             if !defined {
                 bail!("the module imports `{old}`, which the glue does not define");
             }
@@ -115,18 +103,11 @@ fn in_name(c: char) -> bool {
 }
 
 fn list<'a>(map: &'a Value, key: &str) -> Result<&'a Vec<Value>> {
-    map.get(key)
-        .and_then(Value::as_array)
-        .with_context(|| format!("wasm-opt's map of names has no `{key}`"))
+    map.get(key).and_then(Value::as_array).with_context(|| format!("wasm-opt's map of names has no `{key}`"))
 }
 
 fn strings(value: &Value) -> Vec<&str> {
-    value
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect()
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
 #[cfg(test)]
@@ -173,15 +154,9 @@ mod tests {
     fn imports_become_one_object() {
         let names = Names::printed(PRINTED).unwrap();
         assert_eq!(
-            names
-                .import_object("function __wbg_log_1(arg0) {}", "")
-                .unwrap(),
+            names.import_object("function __wbg_log_1(arg0) {}", "").unwrap(),
             "var functions = { \"a\": __wbg_log_1, };\nvar imports = { \"a\": functions, };\n"
         );
-        assert!(
-            names
-                .import_object("function __wbg_log_12() {}", "const log = 1")
-                .is_err()
-        );
+        assert!(names.import_object("function __wbg_log_12() {}", "const log = 1").is_err());
     }
 }

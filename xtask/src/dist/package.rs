@@ -14,8 +14,7 @@ pub(crate) fn locales() -> Result<Vec<File>> {
     let mut found = Vec::new();
     for path in files(&root().join("locales")) {
         if path.extension().is_some_and(|ending| ending == "json") {
-            let text = minified_json(&read(&path)?)
-                .with_context(|| format!("{} is not JSON", path.display()))?;
+            let text = minified_json(&read(&path)?).with_context(|| format!("{} is not JSON", path.display()))?;
             found.push((short(&path), text.into_bytes()));
         }
     }
@@ -61,9 +60,8 @@ pub(crate) fn copies() -> Result<Vec<File>> {
 
 /// A value of the `[package]` table of the root Cargo.toml.
 pub(crate) fn manifest(key: &str) -> Result<String> {
-    let manifest: toml_edit::DocumentMut = read(&root().join("Cargo.toml"))?
-        .parse()
-        .context("Cargo.toml is not TOML")?;
+    let manifest: toml_edit::DocumentMut =
+        read(&root().join("Cargo.toml"))?.parse().context("Cargo.toml is not TOML")?;
     manifest
         .get("package")
         .and_then(|package| package.get(key)?.as_str())
@@ -102,10 +100,7 @@ mod tests {
     #[test]
     fn only_white_space_between_parts_goes() {
         let text = "{ \"b\": [1, 2],\n  \"a\": \"x \\\" y \\\\\" }\n";
-        assert_eq!(
-            minified_json(text).unwrap(),
-            "{\"b\":[1,2],\"a\":\"x \\\" y \\\\\"}"
-        );
+        assert_eq!(minified_json(text).unwrap(), "{\"b\":[1,2],\"a\":\"x \\\" y \\\\\"}");
     }
 
     #[test]

@@ -18,9 +18,7 @@ pub(crate) fn without_features(module: &[u8]) -> Result<Vec<u8>> {
     let mut kept = header.to_vec();
     while let Some((&id, after_id)) = rest.split_first() {
         let (size, after_size) = leb(after_id).context("cut short in a section's size")?;
-        let (body, after) = after_size
-            .split_at_checked(size)
-            .context("cut short in a section")?;
+        let (body, after) = after_size.split_at_checked(size).context("cut short in a section")?;
         if id == 0 && custom_name(body) == Some(NAME) {
             kept.extend_from_slice(EMPTY);
         } else {
@@ -107,10 +105,7 @@ mod tests {
     #[test]
     fn sections_are_listed_with_their_names() {
         let listed = module(&[b"\x01\x02ab", b"\0\x04\x02abX"]);
-        assert_eq!(
-            sections(&listed),
-            [(1, None, &b"ab"[..]), (0, Some(&b"ab"[..]), &b"X"[..])]
-        );
+        assert_eq!(sections(&listed), [(1, None, &b"ab"[..]), (0, Some(&b"ab"[..]), &b"X"[..])]);
     }
 
     #[test]

@@ -40,9 +40,7 @@ pub(crate) fn fill(
     let mut rest = text.as_str();
     while let Some((before, after)) = rest.split_once("\"@") {
         filled.push_str(before);
-        let (name, after) = after
-            .split_once("@\"")
-            .context("a marker is opened by \"@ and not closed by @\"")?;
+        let (name, after) = after.split_once("@\"").context("a marker is opened by \"@ and not closed by @\"")?;
         match value(name)? {
             Some(value) => filled.push_str(&value),
             None => bail!("unknown marker \"@{name}@\""),

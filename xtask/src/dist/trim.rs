@@ -44,9 +44,35 @@ return cachedTextDecoder.decode(bytes);
 /// The allocator needs no telling where it is.
 const ARGUMENTS: &str = ", wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)";
 
+/// What many functions do in four lines each, as a call and the function it calls.
+const GIVE_TEXT: (&str, &str) = (
+    "giveText(arg0, ret);",
+    "function giveText(to, text) {
+const from = passStringToWasm0(text);
+const view = getDataViewMemory0();
+view.setInt32(to + 4, WASM_VECTOR_LEN, true);
+view.setInt32(to, from, true);
+}
+",
+);
+const GIVE_OPTION: (&str, &str) = (
+    "giveOption(arg0, ret);",
+    "function giveOption(to, text) {
+isLikeNone(text) ? getDataViewMemory0().setInt32(to, 0, true) : giveText(to, text);
+}
+",
+);
+const ADD_OPTION: (&str, &str) = (
+    "return addOption(ret);",
+    "function addOption(value) {
+return isLikeNone(value) ? 0 : addHeapObject(value);
+}
+",
+);
+
 /// The glue with its string functions replaced.
 pub(super) fn trim(glue: &str) -> Result<String> {
-    let mut text = glue.replace(ARGUMENTS, ")");
+    let mut text = share(&glue.replace(ARGUMENTS, ")"));
     for replacement in &REPLACEMENTS {
         let Some(at) = text.find(replacement.start) else {
             continue;
@@ -55,10 +81,7 @@ pub(super) fn trim(glue: &str) -> Result<String> {
             .with_context(|| format!("the glue never closes `{}`", replacement.start))?;
         let old = text.get(at..at + length).unwrap_or_default();
         if !old.contains(replacement.known_by) {
-            bail!(
-                "the glue has another `{}` than this build knows",
-                replacement.start
-            );
+            bail!("the glue has another `{}` than this build knows", replacement.start);
         }
         text.replace_range(at..at + length, replacement.by);
     }
@@ -70,6 +93,59 @@ pub(super) fn trim(glue: &str) -> Result<String> {
         }
     }
     Ok(text)
+}
+
+/// The glue with the lines that return a text or a value to the module as calls.
+fn share(glue: &str) -> String {
+    let mut text = String::with_capacity(glue.len());
+    let lines: Vec<&str> = glue.lines().collect();
+    let mut rest = lines.as_slice();
+    while let Some((&line, after)) = rest.split_first() {
+        let call = rest.first_chunk().and_then(returned_text);
+        if let Some(call) = call {
+            text.push_str(call);
+            rest = rest.get(4..).unwrap_or_default();
+        } else if line == "return isLikeNone(ret) ? 0 : addHeapObject(ret);" {
+            text.push_str(ADD_OPTION.0);
+            rest = after;
+        } else {
+            text.push_str(line);
+            rest = after;
+        }
+        text.push('\n');
+    }
+    let option = text.contains(GIVE_OPTION.0);
+    for (wanted, (_, function)) in [
+        (option || text.contains(GIVE_TEXT.0), GIVE_TEXT),
+        (option, GIVE_OPTION),
+        (text.contains(ADD_OPTION.0), ADD_OPTION),
+    ] {
+        if wanted {
+            text.push_str(function);
+        }
+    }
+    text
+}
+
+/// The call that does the same as these four lines.
+fn returned_text(lines: &[&str; 4]) -> Option<&'static str> {
+    let [take, length, second, first] = lines;
+    let number: String = take.split_once("ptr")?.1.chars().take_while(char::is_ascii_digit).collect();
+    let store =
+        |name: &str, at: u32| format!("getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * {at}, {name}{number}, true);");
+    let stores = *second == store("len", 1) && *first == store("ptr", 0);
+    let length_of = |word: &str| format!("{word} len{number} = WASM_VECTOR_LEN;");
+    if !stores {
+        None
+    } else if *take == format!("const ptr{number} = passStringToWasm0(ret);") && *length == length_of("const") {
+        Some(GIVE_TEXT.0)
+    } else if *take == format!("var ptr{number} = isLikeNone(ret) ? 0 : passStringToWasm0(ret);")
+        && *length == length_of("var")
+    {
+        Some(GIVE_OPTION.0)
+    } else {
+        None
+    }
 }
 
 /// Length of the text up to the brace that closes its first one. No brace of the glue stands in
@@ -103,7 +179,43 @@ mod tests {
     #[test]
     fn calls_lose_the_allocator() {
         let call = "passStringToWasm0(name, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);";
-        assert_eq!(trim(call).unwrap(), "passStringToWasm0(name);");
+        assert_eq!(trim(call).unwrap(), "passStringToWasm0(name);\n");
+    }
+
+    #[test]
+    fn a_returned_text_is_one_call() {
+        let glue = "function a(arg0) {
+const ret = a();
+const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+const len1 = WASM_VECTOR_LEN;
+getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len1, true);
+getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr1, true);
+}
+";
+        let trimmed = trim(glue).unwrap();
+        assert!(trimmed.starts_with("function a(arg0) {\nconst ret = a();\ngiveText(arg0, ret);\n}\n"));
+        assert_eq!(trimmed.matches("function giveText(").count(), 1);
+        assert!(!trimmed.contains("giveOption"));
+    }
+
+    #[test]
+    fn a_text_that_may_be_missing_brings_both_helpers() {
+        let glue =
+            "var ptr2 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+var len2 = WASM_VECTOR_LEN;
+getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, len2, true);
+getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 0, ptr2, true);
+";
+        let trimmed = trim(glue).unwrap();
+        assert!(trimmed.starts_with("giveOption(arg0, ret);\n"));
+        assert_eq!(trimmed.matches("function giveText(").count(), 1);
+        assert_eq!(trimmed.matches("function giveOption(").count(), 1);
+    }
+
+    #[test]
+    fn lines_that_only_look_alike_stay() {
+        let glue = "const ptr1 = passStringToWasm0(ret);\nconst len1 = WASM_VECTOR_LEN;\nx();\ny();\n";
+        assert_eq!(trim(glue).unwrap(), glue);
     }
 
     #[test]

@@ -16,11 +16,7 @@ pub(crate) struct Weight {
 }
 
 pub(crate) fn weigh(bytes: &[u8]) -> Result<Weight> {
-    Ok(Weight {
-        raw: bytes.len(),
-        gzip: gzip(bytes)?.len(),
-        brotli: brotli(bytes, 11)?.len(),
-    })
+    Ok(Weight { raw: bytes.len(), gzip: gzip(bytes)?.len(), brotli: brotli(bytes, 11)?.len() })
 }
 
 /// As `gzip -9`.
@@ -48,10 +44,7 @@ pub(crate) fn tables(files: &[(String, Vec<u8>)]) -> Result<(Value, Value)> {
     let mut integrities = Map::new();
     for (name, bytes) in files {
         let Weight { raw, gzip, brotli } = weigh(bytes)?;
-        sizes.insert(
-            name.clone(),
-            json!({ "raw": raw, "gzip": gzip, "brotli": brotli }),
-        );
+        sizes.insert(name.clone(), json!({ "raw": raw, "gzip": gzip, "brotli": brotli }));
         integrities.insert(name.clone(), integrity(bytes).into());
     }
     Ok((sizes.into(), integrities.into()))
@@ -64,10 +57,7 @@ mod tests {
     #[test]
     fn integrity_is_what_browsers_compute() {
         // printf 'alert("hello")' | openssl dgst -sha384 -binary | base64
-        assert_eq!(
-            integrity(b""),
-            "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb"
-        );
+        assert_eq!(integrity(b""), "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb");
     }
 
     #[test]

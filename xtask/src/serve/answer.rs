@@ -49,22 +49,12 @@ pub(super) fn answer(request: &Request, folders: &Folders) -> Answer {
     };
     // The hash of the content: a rebuilt file is another file at once.
     let tag = format!("\"{}\"", weigh::integrity(&body));
-    let mut headers = vec![
-        ("Content-Type", media_type(&file).to_string()),
-        ("ETag", tag.clone()),
-    ];
+    let mut headers = vec![("Content-Type", media_type(&file).to_string()), ("ETag", tag.clone())];
     if request.known == tag {
-        return Answer {
-            status: "304 Not Modified",
-            headers,
-            body: Vec::new(),
-        };
+        return Answer { status: "304 Not Modified", headers, body: Vec::new() };
     }
     let accepts = |encoding: &str| {
-        request
-            .encodings
-            .split(',')
-            .any(|offered| offered.split(';').next().map(str::trim) == Some(encoding))
+        request.encodings.split(',').any(|offered| offered.split(';').next().map(str::trim) == Some(encoding))
     };
     let packed = if accepts("br") {
         weigh::brotli(&body, 5).ok().map(|packed| ("br", packed))
@@ -80,11 +70,7 @@ pub(super) fn answer(request: &Request, folders: &Folders) -> Answer {
         }
         _ => body,
     };
-    Answer {
-        status: "200 OK",
-        headers,
-        body,
-    }
+    Answer { status: "200 OK", headers, body }
 }
 
 /// The file behind a path; `/cookies` is `cookies.html`, a folder its `index.html`.
@@ -101,9 +87,7 @@ fn file(path: &str, folders: &Folders) -> Option<PathBuf> {
     }
     let found = folder.join(rest);
     let page = folder.join(format!("{}.html", rest.trim_end_matches('/')));
-    [found.clone(), found.join("index.html"), page]
-        .into_iter()
-        .find(|file| file.is_file())
+    [found.clone(), found.join("index.html"), page].into_iter().find(|file| file.is_file())
 }
 
 /// `%41` as `A`; nothing if that is not text.
@@ -150,19 +134,12 @@ mod tests {
 
     fn folders() -> Folders {
         let root = crate::paths::root();
-        Folders {
-            site: root.join("xtask/src"),
-            package: root.join("build"),
-        }
+        Folders { site: root.join("xtask/src"), package: root.join("build") }
     }
 
     fn get(target: &str, encodings: &str) -> Answer {
-        let request = Request {
-            method: "GET".into(),
-            target: target.into(),
-            encodings: encodings.into(),
-            ..Request::default()
-        };
+        let request =
+            Request { method: "GET".into(), target: target.into(), encodings: encodings.into(), ..Request::default() };
         answer(&request, &folders())
     }
 
@@ -221,10 +198,7 @@ mod tests {
 
     #[test]
     fn types_are_those_browsers_insist_on() {
-        assert_eq!(
-            media_type(Path::new("a.mjs")),
-            "text/javascript; charset=utf-8"
-        );
+        assert_eq!(media_type(Path::new("a.mjs")), "text/javascript; charset=utf-8");
         assert_eq!(media_type(Path::new("a.json")), "application/json");
     }
 }

@@ -99,10 +99,6 @@ mod tests {
         assert!(bytes(&answer, false).ends_with(b"\r\n\r\nhello"));
         let head = bytes(&answer, true);
         assert!(head.ends_with(b"\r\n\r\n"));
-        assert!(
-            String::from_utf8(head)
-                .unwrap()
-                .contains("Content-Length: 5\r\n")
-        );
+        assert!(String::from_utf8(head).unwrap().contains("Content-Length: 5\r\n"));
     }
 }

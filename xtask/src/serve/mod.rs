@@ -20,13 +20,9 @@ struct Folders {
 
 /// Serves www/, with pkg/ below `/crumbgate/`, until it is stopped.
 pub(crate) fn serve(port: u16) -> Result<()> {
-    let folders = Folders {
-        site: root().join("www"),
-        package: package()?,
-    };
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| {
-        format!("cannot listen on port {port}; choose another with `cargo xtask serve --port N`")
-    })?;
+    let folders = Folders { site: root().join("www"), package: package()? };
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .with_context(|| format!("cannot listen on port {port}; choose another with `cargo xtask serve --port N`"))?;
     println!("http://localhost:{}/", listener.local_addr()?.port());
     std::thread::scope(|scope| {
         for stream in listener.incoming().flatten() {
@@ -44,9 +40,7 @@ pub(crate) fn serve(port: u16) -> Result<()> {
 fn package() -> Result<PathBuf> {
     let built = root().join("pkg");
     let wanted = dist::fingerprint()?;
-    let holds = |folder: &PathBuf| {
-        run::read(&folder.join("fingerprint")).is_ok_and(|found| found.trim() == wanted)
-    };
+    let holds = |folder: &PathBuf| run::read(&folder.join("fingerprint")).is_ok_and(|found| found.trim() == wanted);
     if holds(&built) {
         return Ok(built);
     }
@@ -58,9 +52,7 @@ fn package() -> Result<PathBuf> {
     }
     let development = target().join("pkg");
     if !holds(&development) {
-        println!(
-            "pkg/ is older than its sources, and Node is not there: building without minifying"
-        );
+        println!("pkg/ is older than its sources, and Node is not there: building without minifying");
         dist::build(Mode::Development, &development)?;
     }
     Ok(development)

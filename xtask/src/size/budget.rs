@@ -51,12 +51,7 @@ impl Budget {
         let Ok(number) = i64::try_from(brotli) else {
             return;
         };
-        if let Some(measured) = self
-            .0
-            .entry("measured")
-            .or_insert(toml_edit::table())
-            .as_table_mut()
-        {
+        if let Some(measured) = self.0.entry("measured").or_insert(toml_edit::table()).as_table_mut() {
             measured.insert(name, value(number));
         }
     }
@@ -64,13 +59,8 @@ impl Budget {
     /// The number of a file, or of all in its folder.
     fn find(&self, table: &str, name: &str) -> Option<usize> {
         let table = self.0.get(table)?;
-        let folder = name
-            .split_once('/')
-            .map(|(folder, _)| format!("{folder}/*"));
-        let number = table
-            .get(name)
-            .or_else(|| table.get(folder.as_deref()?))?
-            .as_integer()?;
+        let folder = name.split_once('/').map(|(folder, _)| format!("{folder}/*"));
+        let number = table.get(name).or_else(|| table.get(folder.as_deref()?))?.as_integer()?;
         usize::try_from(number).ok()
     }
 }
@@ -103,7 +93,8 @@ impl fmt::Display for Verdict {
 mod tests {
     use super::*;
 
-    const FILE: &str = "# why\n[limit]\n\"a.js\" = 1000\n\"l/*\" = 100\n[aim]\n\"a.js\" = 500\n[measured]\n\"a.js\" = 600\n";
+    const FILE: &str =
+        "# why\n[limit]\n\"a.js\" = 1000\n\"l/*\" = 100\n[aim]\n\"a.js\" = 500\n[measured]\n\"a.js\" = 600\n";
 
     fn judge(name: &str, brotli: usize) -> Verdict {
         Budget::parse(FILE).unwrap().judge(name, brotli)
@@ -135,9 +126,6 @@ mod tests {
         budget.accept("b.js", 5);
         let text = budget.to_string();
         assert!(text.starts_with("# why\n"));
-        assert!(
-            text.ends_with("[measured]\n\"a.js\" = 700\n\"b.js\" = 5\n"),
-            "{text}"
-        );
+        assert!(text.ends_with("[measured]\n\"a.js\" = 700\n\"b.js\" = 5\n"), "{text}");
     }
 }

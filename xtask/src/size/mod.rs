@@ -29,10 +29,7 @@ pub(crate) fn size() -> Result<()> {
     if failures.is_empty() {
         return Ok(());
     }
-    bail!(
-        "too large: {}. If that is wanted, accept it with `cargo xtask size --bless`",
-        failures.join(", ")
-    )
+    bail!("too large: {}. If that is wanted, accept it with `cargo xtask size --bless`", failures.join(", "))
 }
 
 /// Writes the numbers of pkg/ into budget.toml. The limits stay.
@@ -41,10 +38,7 @@ pub(crate) fn bless() -> Result<()> {
     let mut budget = Budget::parse(&read(&path)?)?;
     for (name, weight) in weights()? {
         if let Verdict::Over { limit } = budget.judge(&name, weight.brotli) {
-            bail!(
-                "{name} weighs {} and may weigh {limit}; only a change of [limit] allows more",
-                weight.brotli
-            );
+            bail!("{name} weighs {} and may weigh {limit}; only a change of [limit] allows more", weight.brotli);
         }
         if !name.starts_with("locales/") {
             budget.accept(&name, weight.brotli);
@@ -58,16 +52,10 @@ fn weights() -> Result<Vec<(String, Weight)>> {
     let folder = root().join("pkg");
     let mut found = Vec::new();
     for path in files(&folder) {
-        let name = path
-            .strip_prefix(&folder)
-            .unwrap_or(&path)
-            .to_string_lossy()
-            .replace('\\', "/");
-        let served =
-            name.ends_with(".js") || name.ends_with(".mjs") || name.starts_with("locales/");
+        let name = path.strip_prefix(&folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let served = name.ends_with(".js") || name.ends_with(".mjs") || name.starts_with("locales/");
         if served {
-            let bytes =
-                std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
             found.push((name, weigh(&bytes)?));
         }
     }

@@ -48,9 +48,7 @@ fn parts(module: &[u8]) -> Option<Parts> {
         let name = name.map_or_else(|| format!("function {index}"), |(_, name)| name.clone());
         parts.functions.push((name, size));
     }
-    parts
-        .functions
-        .sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+    parts.functions.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
     Some(parts)
 }
 
@@ -132,10 +130,7 @@ mod tests {
         ]
         .concat();
         let parts = parts(&module).unwrap();
-        assert_eq!(
-            parts.functions,
-            [("function 2".to_string(), 3), ("f".to_string(), 2)]
-        );
+        assert_eq!(parts.functions, [("function 2".to_string(), 3), ("f".to_string(), 2)]);
         assert_eq!((parts.code, parts.data), (8, 1));
     }
 

@@ -25,15 +25,8 @@ pub(super) fn faults() -> Result<Vec<String>> {
     let mut faults = Vec::new();
     for (room, forbidden) in RULES {
         let folder = root().join("src").join(room);
-        let found = if folder.is_file() {
-            vec![folder]
-        } else {
-            files(&folder)
-        };
-        for file in found
-            .iter()
-            .filter(|file| file.extension().is_some_and(|e| e == "rs"))
-        {
+        let found = if folder.is_file() { vec![folder] } else { files(&folder) };
+        for file in found.iter().filter(|file| file.extension().is_some_and(|e| e == "rs")) {
             let code = read(file)?;
             for name in named(&code) {
                 if forbidden.contains(&name.as_str()) {
@@ -42,10 +35,7 @@ pub(super) fn faults() -> Result<Vec<String>> {
             }
             if room == "logic" {
                 for name in BROWSER.iter().filter(|name| code_names(&code, name)) {
-                    faults.push(format!(
-                        "{}: the pure core must not name {name}",
-                        short(file)
-                    ));
+                    faults.push(format!("{}: the pure core must not name {name}", short(file)));
                 }
             }
         }
@@ -55,8 +45,7 @@ pub(super) fn faults() -> Result<Vec<String>> {
 
 /// Code lines without comments.
 fn lines(code: &str) -> impl Iterator<Item = &str> {
-    code.lines()
-        .map(|line| line.split("//").next().unwrap_or_default())
+    code.lines().map(|line| line.split("//").next().unwrap_or_default())
 }
 
 fn code_names(code: &str, name: &str) -> bool {
@@ -70,10 +59,7 @@ fn named(code: &str) -> Vec<String> {
     let mut names = Vec::new();
     for start in ["crate::", "super::super::"] {
         for (at, _) in code.match_indices(start) {
-            let rest = code
-                .get(at + start.len()..)
-                .unwrap_or_default()
-                .trim_start();
+            let rest = code.get(at + start.len()..).unwrap_or_default().trim_start();
             match rest.strip_prefix('{') {
                 Some(group) => names.extend(members(group)),
                 None => names.push(identifier(rest)),
@@ -119,10 +105,7 @@ mod tests {
 
     #[test]
     fn single_paths_and_groups_are_seen() {
-        assert_eq!(
-            named("use crate::ui::banner;\nlet x = crate::gate::go();"),
-            ["gate", "ui"]
-        );
+        assert_eq!(named("use crate::ui::banner;\nlet x = crate::gate::go();"), ["gate", "ui"]);
         assert_eq!(
             named("use crate::{\n  logic::{ui, Record},\n  storage,\n};\nuse crate::host;"),
             ["host", "logic", "storage"]
@@ -132,9 +115,7 @@ mod tests {
 
     #[test]
     fn comments_name_nothing() {
-        assert!(
-            named("// see crate::ui\n/// [`crate::gate`]\nlet x = 1; // crate::page").is_empty()
-        );
+        assert!(named("// see crate::ui\n/// [`crate::gate`]\nlet x = 1; // crate::page").is_empty());
         assert!(!code_names("//! no web_sys here", "web_sys"));
         assert!(code_names("use web_sys::Node;", "web_sys"));
     }

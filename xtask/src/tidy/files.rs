@@ -8,16 +8,11 @@ use crate::run::{command, output, read};
 /// One idea per file: aim at 60 to 300 lines, ask at 400, split here.
 const LONGEST: usize = 600;
 
-const TEXT: [&str; 12] = [
-    "css", "html", "js", "json", "md", "mjs", "rs", "sh", "svg", "toml", "ts", "yml",
-];
+const TEXT: [&str; 12] = ["css", "html", "js", "json", "md", "mjs", "rs", "sh", "svg", "toml", "ts", "yml"];
 
 pub(super) fn faults() -> Result<Vec<String>> {
     // What git tracks or would track, so that no generated file is judged.
-    let list = output(command(
-        "git",
-        &["ls-files", "--cached", "--others", "--exclude-standard"],
-    ))?;
+    let list = output(command("git", &["ls-files", "--cached", "--others", "--exclude-standard"]))?;
     let mut faults = Vec::new();
     for name in list.lines().filter(|name| !name.starts_with("pkg/")) {
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -40,9 +35,7 @@ fn judge(name: &str, ending: &str, text: &str) -> Vec<String> {
         let line_number = at + 1;
         if let Some(c) = line.chars().find(|&c| unseen(c)) {
             let code = u32::from(c);
-            faults.push(format!(
-                "{name}:{line_number}: unseen character U+{code:04X}"
-            ));
+            faults.push(format!("{name}:{line_number}: unseen character U+{code:04X}"));
         }
         if ending != "md" && line.ends_with([' ', '\t']) {
             faults.push(format!("{name}:{line_number}: white space at the end"));
@@ -58,8 +51,7 @@ fn judge(name: &str, ending: &str, text: &str) -> Vec<String> {
 /// writing are not among them.
 fn unseen(c: char) -> bool {
     let invisible = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
-    let reordering =
-        ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c);
+    let reordering = ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c);
     (c.is_control() && c != '\t') || invisible.contains(&c) || reordering
 }
 

@@ -11,8 +11,7 @@ use crate::run::read;
 pub(super) fn faults() -> Result<Vec<String>> {
     let folder = root().join("locales");
     let load = |path: &std::path::Path| -> Result<Value> {
-        serde_json::from_str(&read(path)?)
-            .with_context(|| format!("{} is not JSON", path.display()))
+        serde_json::from_str(&read(path)?).with_context(|| format!("{} is not JSON", path.display()))
     };
     let english = load(&folder.join("en.json"))?;
     let mut faults = Vec::new();
@@ -26,19 +25,10 @@ pub(super) fn faults() -> Result<Vec<String>> {
 
 fn compare(name: &str, locale: &Value, english: &Value) -> Vec<String> {
     let mut faults = Vec::new();
-    if locale
-        .get("language")
-        .and_then(Value::as_str)
-        .is_none_or(str::is_empty)
-    {
-        faults.push(format!(
-            "{name}: `language` must be the language's own name"
-        ));
+    if locale.get("language").and_then(Value::as_str).is_none_or(str::is_empty) {
+        faults.push(format!("{name}: `language` must be the language's own name"));
     }
-    if !matches!(
-        locale.get("direction").and_then(Value::as_str),
-        Some("ltr" | "rtl")
-    ) {
+    if !matches!(locale.get("direction").and_then(Value::as_str), Some("ltr" | "rtl")) {
         faults.push(format!("{name}: `direction` must be ltr or rtl"));
     }
     let nothing = Map::new();
@@ -54,9 +44,7 @@ fn compare(name: &str, locale: &Value, english: &Value) -> Vec<String> {
             Some(ours) => {
                 let (found, wanted) = (gaps(ours), gaps(text.as_str().unwrap_or_default()));
                 if found != wanted {
-                    faults.push(format!(
-                        "{name}: `{key}` has {found:?} instead of {wanted:?}"
-                    ));
+                    faults.push(format!("{name}: `{key}` has {found:?} instead of {wanted:?}"));
                 }
             }
         }
@@ -69,11 +57,7 @@ fn compare(name: &str, locale: &Value, english: &Value) -> Vec<String> {
 
 /// The names in braces.
 fn gaps(text: &str) -> BTreeSet<&str> {
-    text.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(gap, _)| gap)
-        .collect()
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(gap, _)| gap).collect()
 }
 
 #[cfg(test)]

@@ -7,18 +7,14 @@ use crate::paths::root;
 use crate::run::read;
 
 pub(super) fn faults() -> Result<Vec<String>> {
-    let lock: DocumentMut = read(&root().join("Cargo.lock"))?
-        .parse()
-        .context("Cargo.lock is not TOML")?;
+    let lock: DocumentMut = read(&root().join("Cargo.lock"))?.parse().context("Cargo.lock is not TOML")?;
     Ok(compare(&lock))
 }
 
 /// The generator only understands the crate of its own version.
 fn compare(lock: &DocumentMut) -> Vec<String> {
     let versions = |name: &str| -> Vec<String> {
-        let packages = lock
-            .get("package")
-            .and_then(|packages| packages.as_array_of_tables());
+        let packages = lock.get("package").and_then(|packages| packages.as_array_of_tables());
         packages
             .into_iter()
             .flatten()
@@ -26,16 +22,11 @@ fn compare(lock: &DocumentMut) -> Vec<String> {
             .filter_map(|package| Some(package.get("version")?.as_str()?.to_string()))
             .collect()
     };
-    let (library, generator) = (
-        versions("wasm-bindgen"),
-        versions("wasm-bindgen-cli-support"),
-    );
+    let (library, generator) = (versions("wasm-bindgen"), versions("wasm-bindgen-cli-support"));
     if library == generator && library.len() == 1 {
         return Vec::new();
     }
-    vec![format!(
-        "Cargo.lock: wasm-bindgen {library:?} and its generator {generator:?} must be one version"
-    )]
+    vec![format!("Cargo.lock: wasm-bindgen {library:?} and its generator {generator:?} must be one version")]
 }
 
 #[cfg(test)]
