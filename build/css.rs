@@ -95,18 +95,12 @@ mod tests {
 
     #[test]
     fn white_space_with_a_meaning_stays() {
-        check(
-            "a :hover { top: calc(1px + 2px) }",
-            "a :hover{top:calc(1px + 2px)}",
-        );
+        check("a :hover { top: calc(1px + 2px) }", "a :hover{top:calc(1px + 2px)}");
         check("a b { margin: -1px auto }", "a b{margin:-1px auto}");
         check("@media (a: b) and (c: d) { }", "@media (a:b) and (c:d){}");
         check("a [b] .c::after { }", "a [b] .c::after{}");
         check("a + b * c { }", "a + b * c{}");
-        check(
-            "a { font: 1em/1.5 x, y !important }",
-            "a{font:1em/1.5 x,y!important}",
-        );
+        check("a { font: 1em/1.5 x, y !important }", "a{font:1em/1.5 x,y!important}");
     }
 
     #[test]
@@ -116,14 +110,8 @@ mod tests {
 
     #[test]
     fn strings_and_escapes_stay_whole() {
-        check(
-            "a { content: \"  /* {x} \\\" ; \" }",
-            "a{content:\"  /* {x} \\\" ; \"}",
-        );
-        check(
-            ".a\\:b { content: '\\201C  ' }",
-            ".a\\:b{content:'\\201C  '}",
-        );
+        check("a { content: \"  /* {x} \\\" ; \" }", "a{content:\"  /* {x} \\\" ; \"}");
+        check(".a\\:b { content: '\\201C  ' }", ".a\\:b{content:'\\201C  '}");
     }
 
     #[test]
