@@ -74,7 +74,7 @@
     preferences_ =
       preferences_ ||
       module_("preferences.js", "preferences-unreachable").then((start_) =>
-        start_({ api, known: known_, choose: (kind, ids) => choice(kind, ids, kind), view: (n) => guarded(view)(n), emit, resource, tag: self_ }),
+        start_({ api, known: known_, choose: (kind, ids) => choice(kind, ids, kind), view: (n) => guarded(view)(n), emit, resource, tag: self_, load: (name) => module_(name, "preferences-unreachable") }),
       );
     preferences_.catch(() => {
       preferences_ = undefined;

@@ -8,6 +8,7 @@
 //! - `ui`: draws the first layer and placeholders; the preferences and the policy page.
 //! - `storage`: the record's homes in the browser.
 //! - `page`: the loop that joins them.
+//! - `bridge` and `preferences`: the same for the second module: dialog, policy page, audit, receipts.
 //!
 //! On a server the crate reads the visitor's choice from the `Cookie` header: see [`server`].
 #![cfg_attr(target_arch = "wasm32", no_std)]
@@ -20,11 +21,15 @@ pub mod server;
 pub mod tools;
 
 #[cfg(target_arch = "wasm32")]
+pub mod bridge;
+#[cfg(target_arch = "wasm32")]
 pub mod gate;
 #[cfg(target_arch = "wasm32")]
 pub mod host;
 #[cfg(target_arch = "wasm32")]
 pub mod page;
+#[cfg(target_arch = "wasm32")]
+pub mod preferences;
 #[cfg(target_arch = "wasm32")]
 pub mod slot;
 #[cfg(target_arch = "wasm32")]

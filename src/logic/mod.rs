@@ -4,11 +4,15 @@
 //! code runs in the browser, on the command line and on a server. Nothing in
 //! here may name a browser crate; `cargo xtask tidy` holds that.
 
+pub mod audit;
 pub mod catalogue;
 pub mod consent;
 pub mod cookies;
+pub mod fill;
 pub mod hash;
 pub mod json;
 pub mod locale;
+pub mod policy;
+pub mod receipts;
 pub mod rules;
 pub mod vendors;

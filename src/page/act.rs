@@ -10,6 +10,7 @@ use crate::logic::consent::change::{self, Choice, Circumstances};
 use crate::logic::consent::json::write_list;
 use crate::logic::consent::{Method, json};
 use crate::logic::json::Json;
+use crate::logic::receipts::{self, Receipt};
 use crate::slot::Slot;
 use crate::storage;
 use crate::ui::banner;
@@ -94,7 +95,16 @@ pub fn enforce(why: Why) {
         }
     } else if why == Why::Elsewhere {
         offer::settle();
-        host::preferences("refresh", "");
+    }
+    match why {
+        Why::Load => {
+            let wanted = !facts.catalogue.settings.receipt_url.is_empty();
+            if wanted && host::stored(receipts::QUEUE).is_some() {
+                host::preferences("receipt", "");
+            }
+        }
+        Why::Choice => {}
+        Why::Catalogue | Why::Elsewhere => host::preferences("refresh", ""),
     }
 }
 
@@ -158,9 +168,18 @@ fn decide(choice: &Choice, method: Method) {
         storage::remember(&url, STATE.source.get());
     }
     if !facts.catalogue.settings.receipt_url.is_empty() {
-        host::preferences("receipt", &json::write(record));
+        // In the queue before anything else can happen to the page.
+        let line = receipts::line(&Receipt::new(host::random_id(), json::write(record)));
+        let queue = host::stored(receipts::QUEUE).unwrap_or_default();
+        host::keep(receipts::QUEUE, &[&queue, line.as_str()].concat());
+        host::preferences("receipt", &line);
     }
     enforce(Why::Choice);
+}
+
+/// Another tool's choice, taken over.
+pub fn imported(set: &[(Target, bool)]) {
+    decide(&Choice::Set(set), Method::Import);
 }
 
 /// The signal of the browser, recorded as what it is: a no that nobody had to say.
@@ -192,7 +211,6 @@ pub fn choose(kind: &str, ids: &str) -> String {
         "reject-all" => decide(&Choice::RejectAll, Method::RejectAll),
         "withdraw" => decide(&Choice::Withdraw, Method::RejectAll),
         "preferences" => decide(&Choice::Set(&set), Method::Preferences),
-        "import" => decide(&Choice::Set(&set), Method::Import),
         _ => decide(&Choice::Set(&set), Method::Api),
     }
     offer::answered(kind, asked);

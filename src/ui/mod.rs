@@ -3,4 +3,6 @@
 pub mod banner;
 pub mod draw;
 pub mod placeholder;
+pub mod policy;
+pub mod preferences;
 pub mod text;

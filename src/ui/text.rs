@@ -1,9 +1,10 @@
 //! The words: the owner's own, else those of the language, else English.
 
+pub use crate::logic::fill::fill;
+
 use crate::logic::catalogue::Catalogue;
 use crate::logic::catalogue::text::base;
 use crate::logic::json::Json;
-use alloc::string::String;
 
 /// A language: its tag, and its texts unless it is English.
 #[derive(Clone, Copy)]
@@ -32,22 +33,4 @@ impl Words {
     pub fn is_rtl(self) -> bool {
         self.file.and_then(|f| f.get("direction")).and_then(Json::str) == Some("rtl")
     }
-}
-
-/// Puts values into the `{places}` of a text.
-pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            out.push('{');
-            rest = after;
-            continue;
-        };
-        out.push_str(values.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v));
-        rest = tail;
-    }
-    out.push_str(rest);
-    out
 }

@@ -1,46 +1,40 @@
-//! A sample that proves the build; the gate itself replaces it.
+//! The preferences' exports, allocator and panic handler; everything else is in the crate `crumbgate`.
 #![cfg(target_arch = "wasm32")]
 #![no_std]
 extern crate alloc;
 
 use alloc::string::String;
-use core::alloc::{GlobalAlloc, Layout};
+use crumbgate::preferences;
 use wasm_bindgen::prelude::*;
 
-struct Bump;
-
-// SAFETY: memory is only ever taken from fresh pages, never handed out twice.
-unsafe impl GlobalAlloc for Bump {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let pages = layout.size().div_ceil(65536);
-        let at = core::arch::wasm32::memory_grow(0, pages);
-        if at == usize::MAX {
-            core::ptr::null_mut()
-        } else {
-            (at * 65536) as *mut u8
-        }
-    }
-    unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
-}
-
 #[global_allocator]
-static BUMP: Bump = Bump;
+static HEAP: crumbgate_heap::Heap = crumbgate_heap::Heap::new();
 
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-#[wasm_bindgen(module = "/../../js/host.js")]
-extern "C" {
-    fn greet(text: &str, element: &JsValue) -> String;
+/// Starts the module.
+#[wasm_bindgen]
+pub fn start() {
+    preferences::start();
 }
 
-/// Greets through the page.
+/// Does what the gate asks for: `open`, `policy`, `refresh` or `receipt`.
 #[wasm_bindgen]
-pub fn run(name: &str, factor: f64) -> String {
-    let mut text = String::from("hello, ");
-    text.push_str(name);
-    text.push(char::from(b'0' + (factor as u8) % 10));
-    greet(&text, &JsValue::NULL)
+pub fn act(action: &str, arg: &str) {
+    preferences::act(action, arg);
+}
+
+/// An event the module asked for.
+#[wasm_bindgen]
+pub fn event(code: u32, arg: JsValue) {
+    preferences::on(code, &arg);
+}
+
+/// Compares what was seen on the page with the catalogue.
+#[wasm_bindgen]
+pub fn audit(seen: &str) -> String {
+    preferences::audit::audit(seen)
 }

@@ -1,0 +1,91 @@
+// What only the preferences ask of the platform and of the gate. Stands in one scope with host.js,
+// behind it in time: nothing here runs before both are there.
+/* global attempt, createElement, append, remove, setTimer, setAttribute, getAttribute, meta, on, win, doc */
+
+let bridge;
+export const setBridge = (given) => {
+  bridge = given;
+};
+
+// --- the gate's side ------------------------------------------------------------------------
+
+export const gateKnows = (what) => bridge.known(what);
+export const gateAllows = (id) => bridge.api.allowed(id);
+export const gateChoose = (kind, ids) => bridge.choose(kind, ids);
+export const gateForgets = () => bridge.view(2);
+export const gateRegion = () => (bridge.tag && getAttribute(bridge.tag, "data-region")) || meta("crumbgate-region");
+
+// --- language -------------------------------------------------------------------------------
+
+// A date without a time is the same day everywhere.
+export const date = (lang, iso) =>
+  attempt(
+    () => new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: iso.length > 10 ? undefined : "UTC" }).format(new Date(iso)),
+    iso,
+  );
+export const span = (lang, n, unit) =>
+  attempt(
+    () => new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(n),
+    n + " " + unit + (n === 1 ? "" : "s"),
+  );
+
+// --- the dialog -----------------------------------------------------------------------------
+
+export const isOpen = (dialog) => dialog.hasAttribute("open");
+export const showModal = (dialog) => {
+  try {
+    dialog.showModal();
+  } catch {
+    setAttribute(dialog, "open", "");
+  }
+};
+export const shut = (dialog) => attempt(() => dialog.close());
+export const setMixed = (box, mixed) => {
+  box.indeterminate = mixed;
+};
+export const isMixed = (box) => box.indeterminate;
+export const disable = (box) => {
+  box.disabled = true;
+};
+export const scrollOf = (el) => el.scrollTop;
+export const scrollTo_ = (el, y) => {
+  el.scrollTop = y;
+};
+
+// --- the visitor's copy, and the server's ---------------------------------------------------
+
+export const download = (name) => {
+  const a = createElement(doc, "a");
+  a.href = URL.createObjectURL(new Blob([bridge.api.export()], { type: "application/json" }));
+  a.download = name;
+  append(doc.body, a);
+  a.click();
+  remove(a);
+  setTimer(() => URL.revokeObjectURL(a.href), 60000);
+};
+// Goes on when the page is closed; `code` gets [key, status], 0 for no answer.
+export const post = (url, key, body, wait, code) => {
+  const stop = win.AbortController && new AbortController();
+  const timer = setTimer(() => stop && stop.abort(), wait);
+  // Begun at once: the page may be gone in the next moment.
+  new Promise((answer) =>
+    answer(
+      fetch(url, {
+        method: "POST",
+        body,
+        keepalive: true,
+        credentials: "same-origin",
+        headers: { "Content-Type": "application/json" },
+        signal: stop ? stop.signal : undefined,
+      }),
+    ),
+  )
+    .then(
+      (r) => r.status,
+      () => 0,
+    )
+    .then((status) => {
+      clearTimeout(timer);
+      on(code, [key, status]);
+    });
+};

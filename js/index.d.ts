@@ -1,0 +1,192 @@
+// Types of crumbgate.mjs, and of window.crumbgate. Ids are those of categories and services of the catalogue.
+
+/** How a choice was given. */
+export type Method = "accept-all" | "reject-all" | "preferences" | "in-place" | "api" | "gpc" | "notice" | "import";
+
+/** What is stored of a visitor's choice. Times are UTC, as `2026-11-22T05:46:00Z`. */
+export interface ConsentRecord {
+  readonly version: 1;
+  /** Revision of the catalogue it was given for. */
+  readonly revision: string;
+  /** When a choice was first given. */
+  readonly given: string;
+  /** When it was last changed. */
+  readonly changed: string;
+  /** When it ceases to count. */
+  readonly expires: string;
+  readonly method: Method;
+  /** Language of the texts shown. */
+  readonly language: string;
+  /** Digest of the texts shown. */
+  readonly digest: string;
+  /** Random id, only with `"consentId": true` in the catalogue. */
+  readonly id?: string;
+  /** The visitor withdrew and is to be asked again. */
+  readonly ask?: true;
+  readonly granted: readonly string[];
+  readonly denied: readonly string[];
+}
+
+/** What is posted to `receiptUrl`: answer 2xx. The same key may come twice when an answer is lost. */
+export interface Receipt {
+  readonly key: string;
+  readonly record: ConsentRecord;
+}
+
+/** A text in one language, or by language. */
+export type Text = string | { readonly [language: string]: string };
+export type Model = "opt-in" | "opt-out" | "notice";
+
+/** The cookie catalogue; its JSON Schema is catalogue.schema.json. */
+export interface Catalogue {
+  version: 1;
+  revision?: string | number;
+  policyUrl?: string;
+  lastUpdated?: string;
+  settings?: {
+    model?: Model;
+    layout?: "bottom" | "top" | "box";
+    lifetimeDays?: number;
+    cookieDomain?: string;
+    gpc?: boolean;
+    consentId?: boolean;
+    receiptUrl?: string;
+    escape?: "dialog" | "site";
+    [other: string]: unknown;
+  };
+  categories: Category[];
+  services?: Service[];
+  text?: { [language: string]: { [key: string]: string } };
+  [other: string]: unknown;
+}
+
+export interface Category {
+  id: string;
+  basis?: "necessary" | "exempt-statistics" | "exempt-appearance" | "consent";
+  title?: Text;
+  description?: Text;
+  aliases?: string[];
+  [other: string]: unknown;
+}
+
+export interface Service {
+  id: string;
+  category: string;
+  title?: Text;
+  provider?: Text;
+  purpose?: Text;
+  privacyUrl?: string;
+  optOutUrl?: string;
+  retention?: Text;
+  ask?: "in-place" | "banner";
+  model?: Model;
+  cookies?: { name: string | string[]; duration: string; purpose?: Text; provider?: Text; [other: string]: unknown }[];
+  storage?: { area: "local" | "session" | "indexeddb"; key: string; duration?: string; purpose?: Text; [other: string]: unknown }[];
+  hosts?: string[];
+  signals?: string[];
+  aliases?: string[];
+  [other: string]: unknown;
+}
+
+/** One difference between page and catalogue. */
+export interface Finding {
+  readonly kind: "cookie" | "local" | "session" | "indexeddb" | "host";
+  readonly name: string;
+  /** Absent where nobody declares it. */
+  readonly service?: string;
+}
+
+export interface Audit {
+  /** On the page, and in no entry of the catalogue. */
+  readonly undeclared: readonly Finding[];
+  /** On the page, though every service that declares it is denied. */
+  readonly denied: readonly Finding[];
+  /** Declared, and not on this page. */
+  readonly unseen: readonly Finding[];
+}
+
+/** Events on `window` under `crumbgate:` and these names, with their details. */
+export interface Events {
+  ready: Record<string, never>;
+  /** A choice is in force: at load, and after each save. */
+  consent: { readonly record: ConsentRecord };
+  /** What is allowed really changed. */
+  change: { readonly record: ConsentRecord; readonly granted: readonly string[]; readonly withdrawn: readonly string[] };
+  show: Record<string, never>;
+  hide: Record<string, never>;
+  error: { readonly code: string; readonly message: string };
+}
+
+export interface LoadOptions {
+  /** The service whose permission it waits for. */
+  service: string;
+  /** Attributes of the script element: `async: true`, `nonce`, `integrity` … */
+  [attribute: string]: string | number | boolean | null | undefined;
+}
+
+export interface Crumbgate {
+  readonly version: string;
+  /** The API, once a decision is in force or the banner is up; also when the catalogue has failed. */
+  readonly ready: Promise<Crumbgate>;
+  /** False for unknown ids. */
+  allowed(id: string): boolean;
+  /** Resolves when it is allowed, now or later. */
+  whenAllowed(id: string): Promise<void>;
+  acceptAll(): void;
+  rejectAll(): void;
+  accept(...ids: [string, ...string[]]): void;
+  reject(...ids: [string, ...string[]]): void;
+  save(choices: { readonly [id: string]: boolean }): void;
+  /** Denies everything optional, erases, and asks again. */
+  withdraw(): void;
+  show(): void;
+  hide(): void;
+  showPreferences(): void;
+  record(): ConsentRecord | null;
+  /** The record as JSON, for the visitor. */
+  export(): string;
+  catalogue(): Promise<Catalogue>;
+  loadScript(url: string, options: LoadOptions): Promise<HTMLScriptElement>;
+  audit(): Promise<Audit>;
+  /** Gives what ends the subscription. */
+  on<Name extends keyof Events>(name: Name, fn: (event: CustomEvent<Events[Name]>) => void): () => void;
+  /** Runs `fn` with the API at once. Before the script has run, `window.crumbgate` is an array that keeps it. */
+  push(fn: (api: Crumbgate) => void): void;
+}
+
+/** What the attributes of the script tag say where there is a tag. */
+export interface StartOptions {
+  /** Address of the catalogue, or the catalogue. Absent: the element `#crumbgate-catalogue` of the page. */
+  catalogue?: string | Catalogue;
+  /** The revision the page expects. */
+  revision?: string;
+  /** Language of the banner. */
+  lang?: string;
+  /** The visitor's region, for `settings.regions`. */
+  region?: string;
+  autoblock?: boolean;
+  autoShow?: boolean;
+  /** Address of the folder in which `locales/` lies. Absent: where this module was loaded from. */
+  base?: string;
+}
+
+/** Starts the banner where no script tag does. Does nothing on a server, or if it runs already. */
+export function start(options?: StartOptions): Promise<Crumbgate>;
+
+/** The same object as `window.crumbgate`. On a server, where there is none, nothing is allowed. */
+declare const crumbgate: Crumbgate;
+export default crumbgate;
+
+declare global {
+  interface Window {
+    crumbgate: Crumbgate;
+  }
+  interface WindowEventMap {
+    "crumbgate:ready": CustomEvent<Events["ready"]>;
+    "crumbgate:consent": CustomEvent<Events["consent"]>;
+    "crumbgate:change": CustomEvent<Events["change"]>;
+    "crumbgate:show": CustomEvent<Events["show"]>;
+    "crumbgate:hide": CustomEvent<Events["hide"]>;
+    "crumbgate:error": CustomEvent<Events["error"]>;
+  }
+}

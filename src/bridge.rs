@@ -1,0 +1,46 @@
+//! The border of the preferences module: to the gate, whose calls it is handed, and to what of
+//! the platform only it needs, as `js/dialog.js` hands it over. Nothing here throws.
+
+use alloc::string::String;
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+#[wasm_bindgen(module = "/js/dialog.js")]
+extern "C" {
+    // The gate.
+    /// 0 the record as JSON, 1 the catalogue as text, 2 the language's file, 3 the language's tag.
+    #[wasm_bindgen(js_name = gateKnows)]
+    pub fn known(what: u32) -> String;
+    #[wasm_bindgen(js_name = gateAllows)]
+    pub fn is_allowed(id: &str) -> bool;
+    #[wasm_bindgen(js_name = gateChoose)]
+    pub fn choose(kind: &str, ids: &str);
+    #[wasm_bindgen(js_name = gateForgets)]
+    pub fn forget_record();
+    #[wasm_bindgen(js_name = gateRegion)]
+    pub fn region() -> String;
+
+    // Language.
+    pub fn date(lang: &str, iso: &str) -> String;
+    pub fn span(lang: &str, count: u32, unit: &str) -> String;
+
+    // The dialog.
+    #[wasm_bindgen(js_name = isOpen)]
+    pub fn is_open(dialog: &Element) -> bool;
+    #[wasm_bindgen(js_name = showModal)]
+    pub fn show_modal(dialog: &Element);
+    pub fn shut(dialog: &Element);
+    #[wasm_bindgen(js_name = setMixed)]
+    pub fn set_mixed(checkbox: &Element, mixed: bool);
+    #[wasm_bindgen(js_name = isMixed)]
+    pub fn is_mixed(checkbox: &Element) -> bool;
+    pub fn disable(control: &Element);
+    #[wasm_bindgen(js_name = scrollOf)]
+    pub fn scroll_of(el: &Element) -> f64;
+    #[wasm_bindgen(js_name = scrollTo_)]
+    pub fn scroll_to(el: &Element, y: f64);
+
+    // The visitor's copy, and the server's.
+    pub fn download(name: &str);
+    pub fn post(url: &str, key: &str, body: &str, wait: u32, code: u32);
+}

@@ -1,0 +1,240 @@
+//! The dialog: drawn anew each time it is opened, gone when it is closed.
+
+use super::category;
+use super::scene::{Codes, Scene};
+use crate::bridge;
+use crate::host;
+use crate::logic::catalogue::{Basis, Service};
+use crate::logic::json::write_str;
+use crate::slot::Slot;
+use crate::ui::draw::{add, button, el};
+use alloc::string::String;
+use alloc::vec::Vec;
+use wasm_bindgen::JsValue;
+use web_sys::Element;
+
+const ID: &str = "crumbgate-preferences";
+const TITLE: &str = "crumbgate-preferences-title";
+
+/// The dialog while it is open.
+#[derive(Clone)]
+pub struct Open {
+    root: Element,
+    scene: Scene,
+    /// Checkboxes: categories, then services, as in the catalogue.
+    boxes: Vec<Option<Element>>,
+    /// Which of them the visitor has changed, or a service below them.
+    touched: Vec<bool>,
+}
+
+static OPEN: Slot<Option<Open>> = Slot::new(None);
+
+/// What the dialog says above the categories.
+pub struct Head {
+    /// When the choice was made, or that there is none.
+    pub state: String,
+    /// Whether the browser's signal keeps everything off.
+    pub gpc: bool,
+}
+
+/// Opens it, or draws it anew if it is open.
+pub fn open(scene: Scene, codes: Codes, head: &Head) {
+    let old = OPEN.take().filter(|o| host::is_connected(&o.root));
+    let fresh = old.is_none();
+    let root = match old {
+        Some(open) => open.root,
+        None => match frame(scene, codes) {
+            Some(root) => root,
+            None => return,
+        },
+    };
+    // A redrawn dialog keeps the focus where it was, as far as that is still there.
+    let active = host::active().filter(|a| host::closest(a, "dialog").is_some());
+    let at = active.map(|a| (host::attr(&a, "name"), host::attr(&a, "data-crumbgate")));
+    while let Some(child) = host::first(&root) {
+        host::remove(&child);
+    }
+    host::set_attr(&root, "lang", scene.words.tag);
+    host::set_attr(&root, "dir", scene.dir());
+    let boxes = fill(&root, scene, codes, head);
+    let touched = alloc::vec![false; boxes.len()];
+    let open = Open { root: root.clone(), scene, boxes, touched };
+    for i in 0..scene.catalogue.categories.len() {
+        settle(&open, i, true);
+    }
+    OPEN.set(Some(open));
+    if fresh {
+        bridge::show_modal(&root);
+    }
+    let controls = host::within(&root, "input,button");
+    let same = host::elements(&controls).find(|el| {
+        at.as_ref().is_some_and(|(name, action)| {
+            (name.is_some() || action.is_some())
+                && *name == host::attr(el, "name")
+                && *action == host::attr(el, "data-crumbgate")
+        })
+    });
+    if let Some(el) = same.or_else(|| host::elements(&host::within(&root, "h2")).next()) {
+        host::focus(&el);
+    }
+}
+
+/// The empty dialog, in the page.
+fn frame(scene: Scene, codes: Codes) -> Option<Element> {
+    let body = host::body()?;
+    host::style("preferences", super::STYLE);
+    let site = scene.catalogue.settings.escape_site;
+    let root = el(
+        "dialog",
+        &[
+            ("id", ID),
+            ("aria-labelledby", TITLE),
+            ("data-nosnippet", "true"),
+            ("closedby", if site { "none" } else { "closerequest" }),
+        ],
+    );
+    host::append(&body, &root);
+    for (event, code) in
+        [("click", codes.press), ("change", codes.change), ("cancel", codes.cancel), ("close", codes.close)]
+    {
+        host::listen(&root, event, code);
+    }
+    Some(root)
+}
+
+fn fill(root: &Element, scene: Scene, codes: Codes, head: &Head) -> Vec<Option<Element>> {
+    let c = scene.catalogue;
+    let top = add(root, "div", &[("class", "crumbgate-head")], "");
+    add(&top, "h2", &[("id", TITLE), ("tabindex", "-1")], scene.t("prefs.title"));
+    button(&top, "close", scene.t("prefs.close"));
+    let body = add(root, "div", &[("class", "crumbgate-body")], "");
+    add(&body, "p", &[], scene.t("prefs.intro"));
+    add(&body, "p", &[], &head.state);
+    if head.gpc {
+        add(&body, "p", &[], scene.t("banner.gpc"));
+    }
+    let mut boxes = alloc::vec![None; c.categories.len() + c.services.len()];
+    for (i, k) in c.categories.iter().enumerate() {
+        category::draw(&body, scene, codes, i, k, &mut boxes);
+    }
+    let row = add(root, "div", &[("class", "crumbgate-row")], "");
+    for (action, key) in
+        [("accept-all", "banner.accept"), ("reject-all", "banner.reject"), ("save", "prefs.save")]
+    {
+        button(&row, action, scene.t(key));
+    }
+    boxes
+}
+
+/// Brings the checkbox of category `i` in line with those of its services: on, off, or mixed.
+/// What is asked in place goes its own way. At first the category's own answer counts too.
+fn settle(open: &Open, i: usize, first: bool) {
+    let Some(all) = open.boxes.get(i).cloned().flatten() else { return };
+    let (mut on, mut off) = (0, 0);
+    for (n, _) in members(open.scene, i) {
+        if let Some(one) = open.boxes.get(n).and_then(Option::as_ref) {
+            if host::is_checked(one) { on += 1 } else { off += 1 }
+        }
+    }
+    if on + off == 0 {
+        return;
+    }
+    if first {
+        if host::is_checked(&all) { on += 1 } else { off += 1 }
+    }
+    host::set_checked(&all, off == 0);
+    bridge::set_mixed(&all, on > 0 && off > 0);
+}
+
+/// The services that go with category `i`, by their place among the checkboxes.
+fn members(scene: Scene, i: usize) -> impl Iterator<Item = (usize, &'static Service<'static>)> {
+    let c = scene.catalogue;
+    let first = c.categories.len();
+    c.services.iter().enumerate().filter(move |(_, s)| s.category == i && !s.in_place).map(move |(n, s)| (n + first, s))
+}
+
+/// A checkbox was changed: category and services follow each other.
+pub fn changed(event: &JsValue) {
+    let Some(mut open) = OPEN.take() else { return };
+    let place = host::target(event).map_or(0, |el| host::mark(&el)) as usize;
+    let c = open.scene.catalogue;
+    if let (Some(place), Some(el)) = (place.checked_sub(1), host::target(event)) {
+        let mut touch = |place: usize| {
+            if let Some(t) = open.touched.get_mut(place) {
+                *t = true;
+            }
+        };
+        touch(place);
+        if place < c.categories.len() {
+            let on = host::is_checked(&el);
+            for (n, _) in members(open.scene, place) {
+                touch(n);
+                if let Some(one) = open.boxes.get(n).and_then(Option::as_ref) {
+                    host::set_checked(one, on);
+                }
+            }
+        } else if let Some(s) = c.services.get(place - c.categories.len()).filter(|s| !s.in_place) {
+            touch(s.category);
+            settle(&open, s.category, false);
+        }
+    }
+    OPEN.set(Some(open));
+}
+
+/// What is ticked, as `{"id": boolean}`. Left out, and so left as it is: what is asked in place
+/// and was not touched here, and a mixed category of which nothing was touched.
+pub fn answers() -> String {
+    let Some(open) = OPEN.get() else { return String::new() };
+    let c = open.scene.catalogue;
+    let categories = c.categories.iter().map(|k| (k.id, k.basis == Basis::Necessary, false));
+    let services = c.services.iter().map(|s| (s.id, c.is_necessary(s), s.in_place));
+    let mut out = String::new();
+    for (place, (id, necessary, in_place)) in categories.chain(services).enumerate() {
+        let touched = open.touched.get(place).copied().unwrap_or(false);
+        let Some(el) = open.boxes.get(place).and_then(Option::as_ref) else { continue };
+        let mixed = bridge::is_mixed(el);
+        if necessary || !touched && (in_place || mixed) {
+            continue;
+        }
+        out.push(if out.is_empty() { '{' } else { ',' });
+        write_str(&mut out, id);
+        out.push_str(if host::is_checked(el) && !mixed { ":true" } else { ":false" });
+    }
+    if out.is_empty() {
+        out.push('{');
+    }
+    out.push('}');
+    out
+}
+
+/// Closes it. Whatever was not saved is gone.
+pub fn close() {
+    if let Some(open) = OPEN.take() {
+        // Closing gives the focus back; so it comes before the removal.
+        bridge::shut(&open.root);
+        host::remove(&open.root);
+    }
+}
+
+/// The browser has closed it: for the visitor, or against the site's wish that Escape is not used for it.
+pub fn closed() {
+    let Some(open) = OPEN.get() else { return };
+    if bridge::is_open(&open.root) {
+        return;
+    }
+    if open.scene.catalogue.settings.escape_site && host::is_connected(&open.root) {
+        bridge::show_modal(&open.root);
+    } else {
+        close();
+    }
+}
+
+/// Whether Escape is the site's alone.
+pub fn keeps_escape() -> bool {
+    OPEN.get().is_some_and(|o| o.scene.catalogue.settings.escape_site)
+}
+
+/// Whether it is open.
+pub fn is_open() -> bool {
+    OPEN.get().is_some_and(|o| host::is_connected(&o.root))
+}
