@@ -3,6 +3,9 @@
 
 extern crate alloc;
 
+#[path = "src/logic/bytes.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod bytes;
 #[path = "build/css.rs"]
 mod css;
 #[path = "src/logic/json.rs"]
@@ -29,21 +32,16 @@ fn main() {
 
 fn styles(out: &Path) -> Result<(), String> {
     for sheet in fs::read_dir("src/ui/style").into_iter().flatten().flatten() {
-        let text = fs::read_to_string(sheet.path())
-            .map_err(|e| format!("{}: {e}", sheet.path().display()))?;
+        let text = fs::read_to_string(sheet.path()).map_err(|e| format!("{}: {e}", sheet.path().display()))?;
         fs::write(out.join(sheet.file_name()), css::minify(&text)).map_err(|e| e.to_string())?;
     }
     Ok(())
 }
 
 fn texts(out: &Path) -> Result<(), String> {
-    let english =
-        fs::read_to_string("locales/en.json").map_err(|e| format!("locales/en.json: {e}"))?;
-    let tree = json::Json::read(&english)
-        .map_err(|e| format!("locales/en.json: not JSON at byte {}", e.at))?;
-    let strings = tree
-        .get("strings")
-        .ok_or("locales/en.json: strings is missing")?;
+    let english = fs::read_to_string("locales/en.json").map_err(|e| format!("locales/en.json: {e}"))?;
+    let tree = json::Json::read(&english).map_err(|e| format!("locales/en.json: not JSON at byte {}", e.at))?;
+    let strings = tree.get("strings").ok_or("locales/en.json: strings is missing")?;
     let (mut first, mut all) = (String::new(), String::new());
     for (key, text) in strings.entries() {
         let row = format!("    ({key:?}, {:?}),", text.str().unwrap_or_default());
@@ -56,12 +54,7 @@ fn texts(out: &Path) -> Result<(), String> {
         .into_iter()
         .flatten()
         .flatten()
-        .filter_map(|f| {
-            f.file_name()
-                .to_str()?
-                .strip_suffix(".json")
-                .map(String::from)
-        })
+        .filter_map(|f| f.file_name().to_str()?.strip_suffix(".json").map(String::from))
         .collect();
     languages.sort();
     let code = format!("&[\n{first}]\n");

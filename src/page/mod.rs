@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod arrive;
+pub mod bring;
 pub mod offer;
 pub mod speak;
 pub mod state;

@@ -1,6 +1,7 @@
 //! What is on the screen: the question, the confirmation, the way back in, placeholders.
 
 use super::act;
+use super::bring;
 use super::speak::{self, t};
 use super::state::{STATE, facts};
 use crate::gate::held::{self, Held};
@@ -49,9 +50,14 @@ pub fn settle() {
     if !STATE.live.get() || !speak::is_ready() || host::body().is_none() {
         return;
     }
-    if f.record.is_none() && STATE.gpc.get() && f.catalogue.settings.gpc && f.optional().next().is_some() {
-        act::objection();
-        return settle();
+    if f.record.is_none() && f.optional().next().is_some() {
+        if !STATE.outdated.get() && bring::look() {
+            return settle();
+        }
+        if STATE.gpc.get() && f.catalogue.settings.gpc {
+            act::objection();
+            return settle();
+        }
     }
     let ask = f.ask();
     if ask == Ask::No || ASIDE.get() || host::setting("auto-show") == "false" {
