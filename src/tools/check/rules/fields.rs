@@ -8,7 +8,7 @@ use crate::tools::check::site::Site;
 use crate::tools::schema::below;
 
 /// Fields the format does not know.
-pub fn check(site: &Site, out: &mut Vec<Finding>) {
+pub(super) fn check(site: &Site, out: &mut Vec<Finding>) {
     object(site.root, CATALOGUE, "", out);
 }
 
