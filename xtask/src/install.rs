@@ -17,14 +17,16 @@ const BROWSERS: [(&str, &str); 5] = [
     ("xvfb-run", "xvfb"),
 ];
 
-/// The compiler for the module, as rust-toolchain.toml names it.
-pub(crate) fn wasm_target() -> Result<()> {
-    let library = output(command("rustc", &["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]));
-    if library.is_ok_and(|folder| Path::new(folder.trim()).is_dir()) {
+/// What rust-toolchain.toml names: the wasm target, and the sources of core and alloc, which are
+/// built anew for it.
+pub(crate) fn rust() -> Result<()> {
+    let sysroot = output(command("rustc", &["--print", "sysroot"]))?;
+    let library = Path::new(sysroot.trim()).join("lib/rustlib");
+    if library.join("wasm32-unknown-unknown").is_dir() && library.join("src/rust/library").is_dir() {
         return Ok(());
     }
     run(command("rustup", &["toolchain", "install", "--no-self-update"]))
-        .context("the wasm32-unknown-unknown target of Rust is missing")
+        .context("Rust's target wasm32-unknown-unknown or its component rust-src is missing")
 }
 
 /// Node and the packages of package-lock.json.

@@ -38,7 +38,7 @@ pub(crate) enum Part {
 pub(crate) fn test(part: Part) -> Result<()> {
     let native = (part != Part::Browser).then_some(&NATIVE[..]);
     let browser = (part != Part::Native).then_some(&BROWSER[..]);
-    install::wasm_target()?;
+    install::rust()?;
     let mut lines = Vec::new();
     let mut failed = 0;
     for (name, step) in [native, browser].into_iter().flatten().flatten() {

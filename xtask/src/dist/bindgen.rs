@@ -62,11 +62,8 @@ fn host(output: &wasm_bindgen_cli_support::Output) -> Result<String> {
     // Every file of the crate is offered; a module gets only those it imports from, itself or
     // through the glue.
     let imports = &output.wasm().imports;
-    let wanted = |name: &str| {
-        output.js().contains(name) || imports.iter().any(|import| import.module.contains(name))
-    };
-    let mut modules: Vec<(&String, &String)> =
-        output.local_modules().iter().filter(|(name, _)| wanted(name)).collect();
+    let wanted = |name: &str| output.js().contains(name) || imports.iter().any(|import| import.module.contains(name));
+    let mut modules: Vec<(&String, &String)> = output.local_modules().iter().filter(|(name, _)| wanted(name)).collect();
     modules.sort();
     let inline = output.snippets().values().flatten();
     let mut texts: Vec<&String> = modules.into_iter().map(|(_, text)| text).collect();

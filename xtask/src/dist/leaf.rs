@@ -43,6 +43,7 @@ pub(crate) const LEAVES: [Leaf; 2] = [
 
 /// Builds both leaf crates.
 pub(crate) fn build() -> Result<()> {
+    crate::install::rust()?;
     let mut arguments = vec![
         "build",
         "--profile",

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 
 use crate::dist::{self, Mode};
 use crate::paths::{root, target};
-use crate::{install, run};
+use crate::run;
 
 /// What is served, from where.
 struct Folders {
@@ -44,7 +44,6 @@ fn package() -> Result<PathBuf> {
     if holds(&built) {
         return Ok(built);
     }
-    install::wasm_target()?;
     if dist::tools_available() {
         println!("pkg/ is older than its sources: building it");
         dist::build(Mode::Full, &built)?;

@@ -1,5 +1,7 @@
 //! `cargo xtask size --top`: where the bytes of a module are.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 
 use crate::dist::sections::{leb, sections};
@@ -9,6 +11,10 @@ pub(crate) fn top(count: usize) -> Result<()> {
     for (name, module) in crate::dist::named_modules()? {
         let parts = parts(&module).with_context(|| format!("cannot read the module {name}"))?;
         println!("{name}: functions {}, data {}", parts.code, parts.data);
+        for (room, size) in rooms(&parts.functions) {
+            println!("{size:>8}  {room}");
+        }
+        println!("largest functions:");
         for (function, size) in parts.functions.iter().take(count) {
             println!("{size:>8}  {function}");
         }
@@ -23,6 +29,35 @@ struct Parts {
     data: usize,
     /// Largest first.
     functions: Vec<(String, usize)>,
+}
+
+/// Sums by module, largest first; a generic function counts where it is written.
+fn rooms(functions: &[(String, usize)]) -> Vec<(String, usize)> {
+    let mut rooms = BTreeMap::new();
+    for (name, size) in functions {
+        *rooms.entry(room(name)).or_insert(0) += size;
+    }
+    let mut rooms: Vec<_> = rooms.into_iter().collect();
+    rooms.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+    rooms
+}
+
+/// The first three parts of a path, without hashes and generics: `crumbgate::page::act`.
+fn room(name: &str) -> String {
+    let mut plain = String::new();
+    let mut hash = false;
+    for c in name.trim_start_matches(['<', '&']).chars() {
+        match c {
+            '[' => hash = true,
+            ']' => hash = false,
+            '<' | ' ' | '>' => break,
+            c if !hash => plain.push(c),
+            _ => {}
+        }
+    }
+    let parts: Vec<&str> = plain.split("::").collect();
+    let modules = parts.len().saturating_sub(1).clamp(1, 3);
+    parts.get(..modules).unwrap_or_default().join("::")
 }
 
 fn parts(module: &[u8]) -> Option<Parts> {
@@ -132,6 +167,18 @@ mod tests {
         let parts = parts(&module).unwrap();
         assert_eq!(parts.functions, [("function 2".to_string(), 3), ("f".to_string(), 2)]);
         assert_eq!((parts.code, parts.data), (8, 1));
+    }
+
+    #[test]
+    fn functions_are_summed_by_their_module() {
+        let named = |name: &str, size| (name.to_string(), size);
+        let functions = [
+            named("<crumbgate[5ac2]::page::act::Kind>::read", 5),
+            named("crumbgate[5ac2]::page::act::enforce", 7),
+            named("<alloc[3ca5]::vec::Vec<u8>>::push", 2),
+            named("event", 1),
+        ];
+        assert_eq!(rooms(&functions), [named("crumbgate::page::act", 12), named("alloc::vec", 2), named("event", 1)]);
     }
 
     #[test]
