@@ -5,8 +5,7 @@ use std::{fs, sync::LazyLock};
 
 static SOURCE: LazyLock<String> = LazyLock::new(|| {
     let file = repository().join("node_modules/axe-core/axe.min.js");
-    fs::read_to_string(&file)
-        .unwrap_or_else(|why| panic!("{}: {why}; run `npm ci`", file.display()))
+    fs::read_to_string(&file).unwrap_or_else(|why| panic!("{}: {why}; run `npm ci`", file.display()))
 });
 
 /// WCAG 2.2 A and AA, and axe's own good practices.
@@ -21,8 +20,6 @@ impl Visit<'_> {
         self.js(&SOURCE);
         let found = self.eval(RUN);
         let lines = found.as_array().into_iter().flatten();
-        lines
-            .map(|line| line.as_str().unwrap_or_default().to_owned())
-            .collect()
+        lines.map(|line| line.as_str().unwrap_or_default().to_owned()).collect()
     }
 }

@@ -45,9 +45,7 @@ impl Engine {
     /// Whether `CRUMBGATE_ENGINES` leaves it in.
     pub fn selected(self) -> bool {
         match env::var("CRUMBGATE_ENGINES") {
-            Ok(list) if !list.trim().is_empty() => {
-                list.split(',').any(|name| name.trim() == self.name())
-            }
+            Ok(list) if !list.trim().is_empty() => list.split(',').any(|name| name.trim() == self.name()),
             _ => true,
         }
     }
@@ -62,6 +60,11 @@ impl fmt::Display for Engine {
 /// The top of the repository.
 pub fn repository() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+/// The built product that is tested: `pkg/`, or what `CRUMBGATE_PKG` names.
+pub fn product() -> PathBuf {
+    env::var_os("CRUMBGATE_PKG").map_or_else(|| repository().join("pkg"), PathBuf::from)
 }
 
 /// Writes scenarios once and runs each in three browsers, as three tests.

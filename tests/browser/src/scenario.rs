@@ -7,7 +7,7 @@ use crate::{
     driver::Failure,
     server::{self, mark},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{
     collections::HashSet,
     fs,
@@ -83,11 +83,9 @@ pub fn run(engine: Engine, name: &str, scenario: impl FnOnce(&mut Visit<'_>)) {
     }));
     if let Err(reason) = &outcome {
         let text = reason.downcast_ref::<String>().map(String::as_str);
-        let text = text
-            .or_else(|| reason.downcast_ref::<&str>().copied())
-            .unwrap_or("panicked");
+        let text = text.or_else(|| reason.downcast_ref::<&str>().copied()).unwrap_or("panicked");
         let files = visit.keep_evidence(name, text);
-        let console = visit.take_errors().join("\n  ");
+        let console = visit.errors.join("\n  ");
         eprintln!("\nin {engine}: {text}\nerrors in the page:\n  {console}\nsee {files}");
     }
     let usable = visit.leave().is_ok();
@@ -103,9 +101,7 @@ pub fn run(engine: Engine, name: &str, scenario: impl FnOnce(&mut Visit<'_>)) {
 
 /// The engine's browser, started if it is not running.
 fn session(engine: Engine) -> MutexGuard<'static, Option<Browser>> {
-    let mut session = SESSIONS[engine as usize]
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
+    let mut session = SESSIONS[engine as usize].lock().unwrap_or_else(PoisonError::into_inner);
     if session.is_none() {
         let browser = Browser::launch(engine);
         *session = Some(browser.unwrap_or_else(|why| panic!("{engine} did not start: {why}")));
@@ -179,14 +175,8 @@ impl Visit<'_> {
 
     /// Takes over the errors of the open page before it goes.
     fn collect(&mut self) {
-        if let Ok(Value::Array(list)) = self
-            .browser
-            .try_js("return (window.__errors||[]).splice(0)", &[])
-        {
-            self.errors.extend(
-                list.iter()
-                    .map(|e| e.as_str().unwrap_or_default().to_owned()),
-            );
+        if let Ok(Value::Array(list)) = self.browser.try_js("return (window.__errors||[]).splice(0)", &[]) {
+            self.errors.extend(list.iter().map(|e| e.as_str().unwrap_or_default().to_owned()));
         }
     }
 
@@ -199,28 +189,18 @@ impl Visit<'_> {
     /// Everything the open page wrote to the console: `error: …`, `warn: …`, `log: …`.
     pub fn console(&mut self) -> Vec<String> {
         let list = self.browser.js("return window.__messages || []");
-        list.as_array()
-            .into_iter()
-            .flatten()
-            .map(|m| m.as_str().unwrap_or_default().to_owned())
-            .collect()
+        list.as_array().into_iter().flatten().map(|m| m.as_str().unwrap_or_default().to_owned()).collect()
     }
 
     /// The requests of this visit, without those browsers make by themselves.
     pub fn requests(&self) -> Vec<Request> {
         let quiet = |r: &Request| r.method != "CONNECT" && !NOISE.contains(&r.host.as_str());
-        server::since(self.begin, self.engine())
-            .into_iter()
-            .filter(quiet)
-            .collect()
+        server::since(self.begin, self.engine()).into_iter().filter(quiet).collect()
     }
 
     /// The requests whose address contains a text.
     pub fn hits(&self, part: &str) -> Vec<Request> {
-        self.requests()
-            .into_iter()
-            .filter(|r| r.url().contains(part))
-            .collect()
+        self.requests().into_iter().filter(|r| r.url().contains(part)).collect()
     }
 
     /// Waits for a request whose address contains a text.
@@ -231,10 +211,7 @@ impl Visit<'_> {
             if let Some(request) = self.hits(part).into_iter().next() {
                 return request;
             }
-            assert!(
-                start.elapsed() < Duration::from_secs(10),
-                "never requested: {part}"
-            );
+            assert!(start.elapsed() < Duration::from_secs(10), "never requested: {part}");
             thread::sleep(Duration::from_millis(20));
         }
     }
@@ -256,21 +233,15 @@ impl Visit<'_> {
     fn settle(&mut self) {
         let errors = self.take_errors();
         assert!(errors.is_empty(), "errors in the page: {errors:#?}");
-        let stray: Vec<String> = self
-            .requests()
-            .iter()
-            .filter(|r| !self.expected_hosts.contains(&r.host))
-            .map(Request::url)
-            .collect();
+        let stray: Vec<String> =
+            self.requests().iter().filter(|r| !self.expected_hosts.contains(&r.host)).map(Request::url).collect();
         assert!(stray.is_empty(), "unexpected requests: {stray:#?}");
     }
 
     /// Leaves the browser as the next visit wants to find it.
     fn leave(&mut self) -> Result<(), Failure> {
         let windows = self.browser.windows()?;
-        let (last, others) = windows
-            .split_last()
-            .ok_or(Failure::Lost("no window left".into()))?;
+        let (last, others) = windows.split_last().ok_or(Failure::Lost("no window left".into()))?;
         for other in others {
             self.browser.try_switch(other)?;
             self.browser.close_window()?;
@@ -284,15 +255,16 @@ impl Visit<'_> {
         let folder = crate::repository().join("target/browser-failures");
         let _ = fs::create_dir_all(&folder);
         let stem = format!("{}-{}", name.replace("::", "-"), self.engine());
-        if let Ok(picture) = self.browser.screenshot() {
+        let page = "return {url: location.href, console: window.__messages, html: document.documentElement.outerHTML}";
+        let page = self.browser.try_js(page, &[]).unwrap_or_else(|why| json!({"url": why.to_string()}));
+        // A page that hangs gives no picture either, and takes its time over it.
+        if let Some(Ok(picture)) = page["html"].is_string().then(|| self.browser.screenshot()) {
             let _ = fs::write(folder.join(format!("{stem}.png")), picture);
         }
-        let page = "return {url: location.href, console: window.__messages, html: document.documentElement.outerHTML}";
-        let page = self.browser.try_js(page, &[]).unwrap_or_default();
-        let mut text = format!(
-            "{reason}\n\n{}\n\nconsole:\n",
-            page["url"].as_str().unwrap_or("?")
-        );
+        let mut text = format!("{reason}\n\n{}\n\nconsole:\n", page["url"].as_str().unwrap_or("?"));
+        if page["html"].is_string() {
+            self.collect();
+        }
         for message in page["console"].as_array().into_iter().flatten() {
             text += &format!("  {}\n", message.as_str().unwrap_or_default());
         }

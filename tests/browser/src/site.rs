@@ -3,8 +3,7 @@
 use crate::{Site, Value, Visit, json};
 
 /// The installation, as the README gives it.
-pub const TAG: &str =
-    r#"<script src="/crumbgate/crumbgate.js" data-catalogue="/cookies.json"></script>"#;
+pub const TAG: &str = r#"<script src="/crumbgate/crumbgate.js" data-catalogue="/cookies.json"></script>"#;
 
 /// Hosts of the services in [`catalogue`].
 pub const ANALYTICS_HOST: &str = "www.google-analytics.com";
@@ -60,8 +59,7 @@ pub fn page_with(tag: &str, head: &str, body: &str) -> String {
 }
 
 /// Lets scripts of a page say that they ran: `ran('name')`.
-pub const RAN: &str =
-    "<script>window.__ran=[];function ran(x){window.__ran=window.__ran.concat(x)}</script>";
+pub const RAN: &str = "<script>window.__ran=[];function ran(x){window.__ran=window.__ran.concat(x)}</script>";
 
 /// The installation with the catalogue in the page, which needs no request.
 pub fn inline_tag(catalogue: &Value) -> String {
@@ -72,8 +70,7 @@ pub fn inline_tag(catalogue: &Value) -> String {
 }
 
 /// Text to fill a page with.
-pub const CONTENT: &str =
-    "<main><h1>Welcome</h1><p>Text of the <a href=\"/next\">page</a>.</p></main>";
+pub const CONTENT: &str = "<main><h1>Welcome</h1><p>Text of the <a href=\"/next\">page</a>.</p></main>";
 
 impl Visit<'_> {
     /// Opens a site whose `/` has this head and body after the tag, with the shared catalogue.
@@ -86,8 +83,7 @@ impl Visit<'_> {
     #[track_caller]
     pub fn open_with(&mut self, catalogue: &Value, head: &str, body: &str) -> Site {
         let site = self.site();
-        site.json("/cookies.json", catalogue)
-            .page("/", &page(head, body));
+        site.json("/cookies.json", catalogue).page("/", &page(head, body));
         self.go("/");
         site
     }

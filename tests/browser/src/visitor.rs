@@ -92,19 +92,13 @@ impl Visit<'_> {
     #[track_caller]
     pub fn stored(&mut self) -> Value {
         let text = self.js("return localStorage.getItem('crumbgate')");
-        text.as_str().map_or(Value::Null, |text| {
-            serde_json::from_str(text).unwrap_or(json!({"not JSON": text}))
-        })
+        text.as_str().map_or(Value::Null, |text| serde_json::from_str(text).unwrap_or(json!({"not JSON": text})))
     }
 
     /// The addresses of vendors' scripts that ran, in order.
     #[track_caller]
     pub fn ran(&mut self) -> Vec<String> {
         let list = self.js("return window.__ran || []");
-        list.as_array()
-            .into_iter()
-            .flatten()
-            .map(|v| v.as_str().unwrap_or_default().to_owned())
-            .collect()
+        list.as_array().into_iter().flatten().map(|v| v.as_str().unwrap_or_default().to_owned()).collect()
     }
 }

@@ -8,10 +8,7 @@ use browser_tests::{
 /// Each tool's way to mark a script, by what it says when it runs.
 const MARKED: [(&str, &str); 7] = [
     ("own", "data-category='analytics'"),
-    (
-        "vanilla-cookieconsent v2",
-        "data-cookiecategory='analytics'",
-    ),
+    ("vanilla-cookieconsent v2", "data-cookiecategory='analytics'"),
     ("cookiebot", "data-cookieconsent='statistics'"),
     ("klaro", "data-name='google-analytics'"),
     ("onetrust", "class='optanon-category-C0002'"),
@@ -20,10 +17,7 @@ const MARKED: [(&str, &str); 7] = [
 ];
 
 fn marked() -> String {
-    MARKED
-        .iter()
-        .map(|(tool, mark)| format!("<script type='text/plain' {mark}>ran('{tool}')</script>"))
-        .collect()
+    MARKED.iter().map(|(tool, mark)| format!("<script type='text/plain' {mark}>ran('{tool}')</script>")).collect()
 }
 
 fn with_aliases() -> browser_tests::Value {
@@ -36,10 +30,8 @@ fn with_aliases() -> browser_tests::Value {
 /// Opens a page on which another tool has left its choice.
 fn arrive_with(visit: &mut Visit<'_>, leave: &str) {
     let site = visit.site();
-    site.json("/cookies.json", &with_aliases()).page(
-        "/",
-        &browser_tests::site::page("", &format!("{RAN}{}", marked())),
-    );
+    site.json("/cookies.json", &with_aliases())
+        .page("/", &browser_tests::site::page("", &format!("{RAN}{}", marked())));
     site.page("/before", "<!doctype html><title>The time before</title>");
     visit.go("/before");
     visit.js(leave);

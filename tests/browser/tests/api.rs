@@ -10,19 +10,18 @@ const LISTEN: &str = "<script>window.events = []; for (const n of ['ready', 'con
 const NAMES: &str = "return events.map(e => e[0])";
 
 fn open(visit: &mut Visit<'_>) {
-    visit.site().json("/cookies.json", &catalogue()).page(
-        "/",
-        &site::page_with(&format!("{LISTEN}{}", site::TAG), "", CONTENT),
-    );
+    visit
+        .site()
+        .json("/cookies.json", &catalogue())
+        .page("/", &site::page_with(&format!("{LISTEN}{}", site::TAG), "", CONTENT));
     visit.go("/");
     visit.asked();
 }
 
 /// What a call throws, as `Name: message`.
 fn thrown(visit: &mut Visit<'_>, call: &str) -> String {
-    let value = visit.js(&format!(
-        "try {{ {call}; return 'nothing' }} catch (e) {{ return e.name + ': ' + e.message }}"
-    ));
+    let value =
+        visit.js(&format!("try {{ {call}; return 'nothing' }} catch (e) {{ return e.name + ': ' + e.message }}"));
     value.as_str().unwrap_or_default().to_owned()
 }
 

@@ -21,16 +21,11 @@ const PAGES: [&str; 10] = [
 
 /// The vendors' hosts of the demo's catalogue, patterns with a name in place of the star.
 fn vendors() -> Vec<String> {
-    let text =
-        fs::read_to_string(repository().join("www/cookies.json")).expect("the demo's catalogue");
+    let text = fs::read_to_string(repository().join("www/cookies.json")).expect("the demo's catalogue");
     let catalogue: browser_tests::Value = serde_json::from_str(&text).expect("JSON");
     let services = catalogue["services"].as_array().expect("services").clone();
-    let hosts = services
-        .iter()
-        .flat_map(|s| s["hosts"].as_array().cloned().unwrap_or_default());
-    hosts
-        .filter_map(|h| h.as_str().map(|h| h.replace('*', "live")))
-        .collect()
+    let hosts = services.iter().flat_map(|s| s["hosts"].as_array().cloned().unwrap_or_default());
+    hosts.filter_map(|h| h.as_str().map(|h| h.replace('*', "live"))).collect()
 }
 
 /// Opens a page of the demo where no vendor may be asked for anything.
@@ -47,12 +42,7 @@ fn expect_vendors(visit: &mut Visit<'_>) {
 
 fn from_vendors(visit: &mut Visit<'_>) -> Vec<String> {
     let own = visit.site().host().to_owned();
-    visit
-        .requests()
-        .into_iter()
-        .filter(|r| r.host != own)
-        .map(|r| r.url())
-        .collect()
+    visit.requests().into_iter().filter(|r| r.host != own).map(|r| r.url()).collect()
 }
 
 each_engine! {

@@ -7,8 +7,7 @@ use browser_tests::{
 
 const VIDEO: &str = "<iframe id='film' data-service='youtube' data-src='https://www.youtube-nocookie.com/embed/abc' title='A film' width='400' height='225'></iframe>";
 const ONCE: &str = ".crumbgate-placeholder[data-service='youtube'] [data-crumbgate='load-once']";
-const ALWAYS: &str =
-    ".crumbgate-placeholder[data-service='youtube'] [data-crumbgate='always-allow']";
+const ALWAYS: &str = ".crumbgate-placeholder[data-service='youtube'] [data-crumbgate='always-allow']";
 const PLACEHOLDER: &str = ".crumbgate-placeholder[data-service='youtube']";
 
 fn open(visit: &mut Visit<'_>, body: &str) {

@@ -8,12 +8,7 @@ fn set(visit: &mut Visit<'_>, cookie: &str) {
 }
 
 fn names(visit: &mut Visit<'_>) -> Vec<String> {
-    visit
-        .cookies()
-        .into_iter()
-        .map(|c| c.name)
-        .filter(|name| name != "crumbgate")
-        .collect()
+    visit.cookies().into_iter().map(|c| c.name).filter(|name| name != "crumbgate").collect()
 }
 
 /// A page three levels down on a host three labels deep.
@@ -21,9 +16,7 @@ fn deep(visit: &mut Visit<'_>) -> String {
     let site = visit.site_at("shop.www");
     site.json("/cookies.json", &browser_tests::site::catalogue());
     let page = browser_tests::site::page("", browser_tests::site::CONTENT);
-    site.page("/", &page)
-        .page("/a/b/page", &page)
-        .page("/a/b/other", &page);
+    site.page("/", &page).page("/a/b/page", &page).page("/a/b/other", &page);
     let url = site.url("/a/b/page");
     visit.go_to(&url);
     url

@@ -15,9 +15,7 @@ fn page(tag: &str) -> String {
     site::page_with(
         &format!("{RAN}{TOLD}{tag}"),
         "",
-        &format!(
-            "{CONTENT}{GATED}<button id='works' onclick='this.textContent = 1'>Press</button>"
-        ),
+        &format!("{CONTENT}{GATED}<button id='works' onclick='this.textContent = 1'>Press</button>"),
     )
 }
 
@@ -29,30 +27,19 @@ fn closed_but_not_silent(visit: &mut Visit<'_>) {
     visit.never_requested(VIDEO_HOST);
     assert_eq!(visit.ran(), [""; 0]);
     assert_eq!(
-        visit
-            .eval("crumbgate.ready.then(api => [api.allowed('analytics'), api.allowed('nobody')])"),
+        visit.eval("crumbgate.ready.then(api => [api.allowed('analytics'), api.allowed('nobody')])"),
         json!([false, false])
     );
     visit.click("#works");
     assert_eq!(visit.text("#works"), "1");
-    let ours: Vec<String> = visit
-        .console()
-        .into_iter()
-        .filter(|m| m.to_lowercase().contains("crumbgate"))
-        .collect();
+    let ours: Vec<String> = visit.console().into_iter().filter(|m| m.to_lowercase().contains("crumbgate")).collect();
     assert_eq!(ours.len(), 1, "one clear message: {ours:#?}");
     let errors = visit.take_errors();
-    assert!(
-        errors.iter().all(|e| e.starts_with("console: ")),
-        "{errors:#?}"
-    );
+    assert!(errors.iter().all(|e| e.starts_with("console: ")), "{errors:#?}");
 }
 
 fn with_catalogue_body(visit: &mut Visit<'_>, body: Vec<u8>) {
-    visit
-        .site()
-        .file("/cookies.json", "application/json", body)
-        .page("/", &page(TAG));
+    visit.site().file("/cookies.json", "application/json", body).page("/", &page(TAG));
     visit.go("/");
     closed_but_not_silent(visit);
 }
@@ -328,9 +315,7 @@ fn works_without_wasm(visit: &mut Visit<'_>) {
     visit.reload();
     visit.until("__ran.includes('gated')");
     let errors = visit.take_errors();
-    let stray: Vec<_> = errors
-        .iter()
-        .filter(|e| !e.contains("wasm-eval") && !e.contains("policy violation: script-src"))
-        .collect();
+    let stray: Vec<_> =
+        errors.iter().filter(|e| !e.contains("wasm-eval") && !e.contains("policy violation: script-src")).collect();
     assert!(stray.is_empty(), "{stray:#?}");
 }

@@ -19,8 +19,7 @@ fn with_layout(layout: &str) -> browser_tests::Value {
     catalogue
 }
 
-const FOCUSED: &str =
-    "return (e => e.dataset.crumbgate || e.id || e.name || e.localName)(document.activeElement)";
+const FOCUSED: &str = "return (e => e.dataset.crumbgate || e.id || e.name || e.localName)(document.activeElement)";
 
 each_engine! {
     fn the_stable_hooks_are_there(visit) {

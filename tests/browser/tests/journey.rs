@@ -6,7 +6,8 @@ use browser_tests::{
     visitor::{ACCEPT, HIDE, REJECT, SETTINGS},
 };
 
-const EARLY: &str = "<script>window.early = [crumbgate.allowed('analytics'), crumbgate.allowed('facebook-pixel')]</script>";
+const EARLY: &str =
+    "<script>window.early = [crumbgate.allowed('analytics'), crumbgate.allowed('facebook-pixel')]</script>";
 const SCRIPTS: &str = "\
     <script type='text/plain' data-category='analytics' data-src='https://www.google-analytics.com/analytics.js' async></script>\
     <script type='text/plain' data-service='facebook-pixel'>window.__ran = (window.__ran || []).concat('pixel inline')</script>\
@@ -17,8 +18,7 @@ fn open(visit: &mut Visit<'_>) {
     for host in [ANALYTICS_HOST, PIXEL_HOST, VIDEO_HOST] {
         visit.vendor(host);
     }
-    let body =
-        format!("{CONTENT}{VIDEO}<button data-crumbgate='withdraw' id='undo'>Withdraw</button>");
+    let body = format!("{CONTENT}{VIDEO}<button data-crumbgate='withdraw' id='undo'>Withdraw</button>");
     visit.open(&format!("{EARLY}{SCRIPTS}"), &body);
     visit.asked();
 }
@@ -31,7 +31,8 @@ fn vendors_untouched(visit: &mut Visit<'_>) {
     assert_eq!(visit.ran(), [""; 0]);
 }
 
-const BOTH_VENDORS: &str = "window.__ran && ['pixel inline', 'analytics.js', 'fbevents.js'].every(n => __ran.some(r => r.endsWith(n)))";
+const BOTH_VENDORS: &str =
+    "window.__ran && ['pixel inline', 'analytics.js', 'fbevents.js'].every(n => __ran.some(r => r.endsWith(n)))";
 
 each_engine! {
     fn a_first_visit_is_asked_and_nothing_optional_is_loaded_or_kept(visit) {

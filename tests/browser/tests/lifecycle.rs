@@ -10,10 +10,7 @@ const GATED: &str = "<script type='text/plain' data-category='analytics'>ran('ga
 
 fn serve(visit: &mut Visit<'_>, tag: &str, body: &str) {
     let page = site::page_with(tag, RAN, &format!("{CONTENT}{body}"));
-    visit
-        .site()
-        .json("/cookies.json", &catalogue())
-        .page("/", &page);
+    visit.site().json("/cookies.json", &catalogue()).page("/", &page);
 }
 
 each_engine! {

@@ -8,8 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Replaces one field of the record in localStorage and takes the cookie away.
 fn tamper(visit: &mut Visit<'_>, edit: &str) {
-    visit.js(&format!("const r = JSON.parse(localStorage.crumbgate); ({edit})(r); localStorage.crumbgate = JSON.stringify(r);\
-        document.cookie = 'crumbgate=; path=/; max-age=0'"));
+    visit.js(&format!(
+        "const r = JSON.parse(localStorage.crumbgate); ({edit})(r); localStorage.crumbgate = JSON.stringify(r);\
+        document.cookie = 'crumbgate=; path=/; max-age=0'"
+    ));
 }
 
 fn reopen(visit: &mut Visit<'_>) {

@@ -25,20 +25,10 @@ fn catalogue(analytics: &[&str], marketing: &[&str]) -> Value {
 }
 
 fn google() -> Value {
-    let analytics = [
-        "google:analytics_storage",
-        "ga-disable:UA-123456-1",
-        "ga-disable:G-ABC",
-    ];
-    let marketing: Vec<String> = GOOGLE
-        .iter()
-        .filter(|t| **t != "analytics_storage")
-        .map(|t| format!("google:{t}"))
-        .collect();
-    catalogue(
-        &analytics,
-        &marketing.iter().map(String::as_str).collect::<Vec<_>>(),
-    )
+    let analytics = ["google:analytics_storage", "ga-disable:UA-123456-1", "ga-disable:G-ABC"];
+    let marketing: Vec<String> =
+        GOOGLE.iter().filter(|t| **t != "analytics_storage").map(|t| format!("google:{t}")).collect();
+    catalogue(&analytics, &marketing.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// What sites write after the tag: Google's own snippet.
@@ -46,7 +36,8 @@ const SNIPPET: &str = "<script>window.dataLayer = window.dataLayer || []; functi
     window.disabled = [window['ga-disable-UA-123456-1'], window['ga-disable-G-ABC']]</script>";
 
 /// The commands on the data layer, as lists: `["consent", "default", {…}]`, or the object pushed.
-const LAYER: &str = "return dataLayer.map(e => Object.prototype.toString.call(e) === '[object Arguments]' ? [...e] : e)";
+const LAYER: &str =
+    "return dataLayer.map(e => Object.prototype.toString.call(e) === '[object Arguments]' ? [...e] : e)";
 
 fn layer(visit: &mut Visit<'_>) -> Vec<Value> {
     visit.js(LAYER).as_array().cloned().unwrap_or_default()
@@ -54,16 +45,12 @@ fn layer(visit: &mut Visit<'_>) -> Vec<Value> {
 
 fn consents(layer: &[Value]) -> Vec<(String, Value)> {
     let commands = layer.iter().filter(|e| e[0] == "consent");
-    commands
-        .map(|e| (e[1].as_str().unwrap_or_default().to_owned(), e[2].clone()))
-        .collect()
+    commands.map(|e| (e[1].as_str().unwrap_or_default().to_owned(), e[2].clone())).collect()
 }
 
 fn open_inline(visit: &mut Visit<'_>, catalogue: &Value, before: &str, after: &str) {
     let tag = format!("{before}{}", site::inline_tag(catalogue));
-    visit
-        .site()
-        .page("/", &site::page_with(&tag, after, CONTENT));
+    visit.site().page("/", &site::page_with(&tag, after, CONTENT));
     visit.go("/");
 }
 

@@ -24,13 +24,8 @@ fn code(name: &str) -> &str {
 /// The actions that press a chord such as `Shift+Tab`.
 pub(crate) fn chord(keys: &str) -> Value {
     let codes: Vec<&str> = keys.split('+').map(code).collect();
-    let down = codes
-        .iter()
-        .map(|key| json!({"type": "keyDown", "value": key}));
-    let up = codes
-        .iter()
-        .rev()
-        .map(|key| json!({"type": "keyUp", "value": key}));
+    let down = codes.iter().map(|key| json!({"type": "keyDown", "value": key}));
+    let up = codes.iter().rev().map(|key| json!({"type": "keyUp", "value": key}));
     json!({"actions": [{"type": "key", "id": "keyboard", "actions": down.chain(up).collect::<Vec<_>>()}]})
 }
 
@@ -41,13 +36,8 @@ mod tests {
     #[test]
     fn a_chord_is_let_go_in_reverse() {
         let actions = chord("Shift+Tab");
-        let list = actions["actions"][0]["actions"]
-            .as_array()
-            .expect("actions");
-        let said: Vec<_> = list
-            .iter()
-            .map(|a| (a["type"].as_str(), a["value"].as_str()))
-            .collect();
+        let list = actions["actions"][0]["actions"].as_array().expect("actions");
+        let said: Vec<_> = list.iter().map(|a| (a["type"].as_str(), a["value"].as_str())).collect();
         let (shift, tab) = (Some("\u{E008}"), Some("\u{E004}"));
         let (down, up) = (Some("keyDown"), Some("keyUp"));
         assert_eq!(said, [(down, shift), (down, tab), (up, tab), (up, shift)]);

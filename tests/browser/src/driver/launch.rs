@@ -31,11 +31,7 @@ pub(crate) fn launch(engine: Engine) -> Outcome<Browser> {
         Engine::Firefox => firefox(proxy)?,
         Engine::WebKit => webkit(proxy)?,
     };
-    let mut browser = Browser {
-        wire,
-        engine,
-        _process: process,
-    };
+    let mut browser = Browser { wire, engine, _process: process };
     browser.set_timeouts()?;
     browser.size(1280, 900)?;
     Ok(browser)
@@ -69,30 +65,13 @@ fn chromium(proxy: u16) -> Outcome<(Wire, Process)> {
 
 fn firefox(proxy: u16) -> Outcome<(Wire, Process)> {
     require(FIREFOX, "firefox-esr");
-    let profile = env::temp_dir().join(format!(
-        "crumbgate-firefox-{}-{}",
-        std::process::id(),
-        free_port()?
-    ));
+    let profile = env::temp_dir().join(format!("crumbgate-firefox-{}-{}", std::process::id(), free_port()?));
     fs::create_dir_all(&profile)?;
-    fs::write(
-        profile.join("user.js"),
-        PREFERENCES.replace("PROXY_PORT", &proxy.to_string()),
-    )?;
+    fs::write(profile.join("user.js"), PREFERENCES.replace("PROXY_PORT", &proxy.to_string()))?;
     let folder = profile.display().to_string();
-    let arguments = [
-        "--headless",
-        "--marionette",
-        "--remote-allow-system-access",
-        "--no-remote",
-        "--profile",
-        &folder,
-    ];
+    let arguments = ["--headless", "--marionette", "--remote-allow-system-access", "--no-remote", "--profile", &folder];
     // The first keeps release builds from asking Mozilla for settings whatever the preferences say.
-    let environment = [
-        ("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1"),
-        ("MOZ_CRASHREPORTER_DISABLE", "1"),
-    ];
+    let environment = [("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1"), ("MOZ_CRASHREPORTER_DISABLE", "1")];
     let process = Process::start(FIREFOX, &arguments, &environment, Some(&profile))?;
     let port = marionette_port(&profile)?;
     Ok((Wire::marionette(port)?, process))
@@ -108,9 +87,7 @@ fn marionette_port(profile: &Path) -> Outcome<u16> {
         }
         thread::sleep(Duration::from_millis(20));
     }
-    Err(Failure::Lost(
-        "Firefox did not open its Marionette port within a minute".into(),
-    ))
+    Err(Failure::Lost("Firefox did not open its Marionette port within a minute".into()))
 }
 
 fn webkit(proxy: u16) -> Outcome<(Wire, Process)> {
@@ -119,17 +96,8 @@ fn webkit(proxy: u16) -> Outcome<(Wire, Process)> {
     let port = free_port()?;
     let display = display();
     // Without a locale, navigator.language is "C" there, which no visitor has.
-    let environment = [
-        ("DISPLAY", display.as_str()),
-        ("LANG", "en_US.UTF-8"),
-        ("LC_ALL", "en_US.UTF-8"),
-    ];
-    let process = Process::start(
-        WEBKIT_DRIVER,
-        &[&format!("--port={port}")],
-        &environment,
-        None,
-    )?;
+    let environment = [("DISPLAY", display.as_str()), ("LANG", "en_US.UTF-8"), ("LC_ALL", "en_US.UTF-8")];
+    let process = Process::start(WEBKIT_DRIVER, &[&format!("--port={port}")], &environment, None)?;
     let proxy = format!("--proxy=http://127.0.0.1:{proxy}");
     let capabilities: Value = json!({
         "browserName": "MiniBrowser",
@@ -147,18 +115,10 @@ fn display() -> String {
         }
         require(XVFB, "xvfb");
         let number = (90..1000).find(|n| {
-            !Path::new(&format!("/tmp/.X{n}-lock")).exists()
-                && !PathBuf::from(format!("/tmp/.X11-unix/X{n}")).exists()
+            !Path::new(&format!("/tmp/.X{n}-lock")).exists() && !PathBuf::from(format!("/tmp/.X11-unix/X{n}")).exists()
         });
         let name = format!(":{}", number.expect("a free X display"));
-        let arguments = [
-            name.as_str(),
-            "-screen",
-            "0",
-            "1400x1000x24",
-            "-nolisten",
-            "tcp",
-        ];
+        let arguments = [name.as_str(), "-screen", "0", "1400x1000x24", "-nolisten", "tcp"];
         let process = Process::start(XVFB, &arguments, &[], None).expect("Xvfb starts");
         let socket = format!("/tmp/.X11-unix/X{}", &name[1..]);
         let start = Instant::now();

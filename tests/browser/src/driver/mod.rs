@@ -69,12 +69,7 @@ impl Browser {
         self.engine
     }
 
-    fn send(
-        &mut self,
-        http: (&str, &str),
-        body: &Value,
-        marionette: (&str, &Value),
-    ) -> Outcome<Value> {
+    fn send(&mut self, http: (&str, &str), body: &Value, marionette: (&str, &Value)) -> Outcome<Value> {
         self.wire.send(http, body, marionette)
     }
 
@@ -88,20 +83,17 @@ impl Browser {
     }
 
     fn set_timeouts(&mut self) -> Outcome<()> {
-        let timeouts = json!({"script": 20_000, "pageLoad": 20_000, "implicit": 0});
-        self.same("/timeouts", "WebDriver:SetTimeouts", &timeouts)
-            .map(drop)
+        let timeouts = json!({"script": 8_000, "pageLoad": 20_000, "implicit": 0});
+        self.same("/timeouts", "WebDriver:SetTimeouts", &timeouts).map(drop)
     }
 
     /// Opens an address and waits for the load event.
     pub fn try_visit(&mut self, url: &str) -> Outcome<()> {
-        self.same("/url", "WebDriver:Navigate", &json!({"url": url}))
-            .map(drop)
+        self.same("/url", "WebDriver:Navigate", &json!({"url": url})).map(drop)
     }
 
     pub(crate) fn try_reload(&mut self) -> Outcome<()> {
-        self.same("/refresh", "WebDriver:Refresh", &json!({}))
-            .map(drop)
+        self.same("/refresh", "WebDriver:Refresh", &json!({})).map(drop)
     }
 
     pub(crate) fn try_back(&mut self) -> Outcome<()> {
@@ -110,11 +102,7 @@ impl Browser {
 
     /// Runs the body of a function in the page.
     pub fn try_js(&mut self, script: &str, arguments: &[Value]) -> Outcome<Value> {
-        self.same(
-            "/execute/sync",
-            "WebDriver:ExecuteScript",
-            &json!({"script": script, "args": arguments}),
-        )
+        self.same("/execute/sync", "WebDriver:ExecuteScript", &json!({"script": script, "args": arguments}))
     }
 
     /// Runs the body of a function in the page; a script can also `return` a promise.
@@ -137,14 +125,7 @@ impl Browser {
              Promise.resolve().then(()=>({expression})).then(v=>done([v===undefined?null:v]),e=>done({{thrown:String(e)}}))"
         );
         let parameters = json!({"script": script, "args": []});
-        let mut value = said(
-            expression,
-            self.same(
-                "/execute/async",
-                "WebDriver:ExecuteAsyncScript",
-                &parameters,
-            ),
-        );
+        let mut value = said(expression, self.same("/execute/async", "WebDriver:ExecuteAsyncScript", &parameters));
         if let Some(thrown) = value.get("thrown") {
             panic!("{expression} threw {thrown}");
         }
@@ -185,13 +166,9 @@ impl Browser {
     #[track_caller]
     pub fn find_all(&mut self, css: &str) -> Vec<Element> {
         let query = json!({"using": "css selector", "value": css});
-        let found = said(
-            css,
-            self.same("/elements", "WebDriver:FindElements", &query),
-        );
+        let found = said(css, self.same("/elements", "WebDriver:FindElements", &query));
         let ids = found.as_array().into_iter().flatten();
-        ids.map(|e| Element(e[ELEMENT].as_str().unwrap_or_default().into()))
-            .collect()
+        ids.map(|e| Element(e[ELEMENT].as_str().unwrap_or_default().into())).collect()
     }
 
     /// Presses the first element of a selector as a visitor would.
@@ -199,23 +176,12 @@ impl Browser {
     pub fn click(&mut self, css: &str) {
         let element = self.find(css);
         let path = format!("/element/{}/click", element.0);
-        said(
-            css,
-            self.send(
-                ("POST", &path),
-                &json!({}),
-                ("WebDriver:ElementClick", &json!({"id": element.0})),
-            ),
-        );
+        said(css, self.send(("POST", &path), &json!({}), ("WebDriver:ElementClick", &json!({"id": element.0}))));
     }
 
     fn of(&mut self, css: &str, path: &str, name: &str) -> Outcome<String> {
         let element = self.try_find(css)?;
-        let value = self.get(
-            &format!("/element/{}/{path}", element.0),
-            name,
-            &json!({"id": element.0}),
-        )?;
+        let value = self.get(&format!("/element/{}/{path}", element.0), name, &json!({"id": element.0}))?;
         Ok(value.as_str().unwrap_or_default().to_owned())
     }
 
@@ -228,19 +194,13 @@ impl Browser {
     /// The role assistive technology is told.
     #[track_caller]
     pub fn role(&mut self, css: &str) -> String {
-        said(
-            css,
-            self.of(css, "computedrole", "WebDriver:GetComputedRole"),
-        )
+        said(css, self.of(css, "computedrole", "WebDriver:GetComputedRole"))
     }
 
     /// The accessible name.
     #[track_caller]
     pub fn label(&mut self, css: &str) -> String {
-        said(
-            css,
-            self.of(css, "computedlabel", "WebDriver:GetComputedLabel"),
-        )
+        said(css, self.of(css, "computedlabel", "WebDriver:GetComputedLabel"))
     }
 
     /// The content attribute, or null.
@@ -272,19 +232,13 @@ impl Browser {
     /// Presses a key or a chord: `Tab`, `Shift+Tab`, `Escape`.
     #[track_caller]
     pub fn press(&mut self, keys: &str) {
-        said(
-            keys,
-            self.same("/actions", "WebDriver:PerformActions", &keys::chord(keys)),
-        );
+        said(keys, self.same("/actions", "WebDriver:PerformActions", &keys::chord(keys)));
     }
 
     /// The cookies the open page's host would be sent, HttpOnly ones too, sorted.
     #[track_caller]
     pub fn cookies(&mut self) -> Vec<Cookie> {
-        let list = said(
-            "cookies",
-            self.get("/cookie", "WebDriver:GetCookies", &json!({})),
-        );
+        let list = said("cookies", self.get("/cookie", "WebDriver:GetCookies", &json!({})));
         let text = |c: &Value, key: &str| c[key].as_str().unwrap_or_default().to_owned();
         let mut cookies: Vec<Cookie> = list
             .as_array()
@@ -308,68 +262,47 @@ impl Browser {
     /// The cookie of that name, if the browser has it.
     #[track_caller]
     pub fn cookie(&mut self, name: &str) -> Option<Cookie> {
-        self.cookies()
-            .into_iter()
-            .find(|cookie| cookie.name == name)
+        self.cookies().into_iter().find(|cookie| cookie.name == name)
     }
 
     /// Sets the outer size of the window.
     pub fn size(&mut self, width: u32, height: u32) -> Outcome<()> {
         let rect = json!({"width": width, "height": height});
-        self.same("/window/rect", "WebDriver:SetWindowRect", &rect)
-            .map(drop)
+        self.same("/window/rect", "WebDriver:SetWindowRect", &rect).map(drop)
     }
 
     /// A picture of what can be seen, as PNG.
     pub fn screenshot(&mut self) -> Outcome<Vec<u8>> {
         let options = json!({"full": false, "hash": false, "highlights": []});
         let picture = self.get("/screenshot", "WebDriver:TakeScreenshot", &options)?;
-        STANDARD
-            .decode(picture.as_str().unwrap_or_default())
-            .map_err(|e| Failure::Refused(e.to_string()))
+        STANDARD.decode(picture.as_str().unwrap_or_default()).map_err(|e| Failure::Refused(e.to_string()))
     }
 
     /// The open window's handle.
     #[track_caller]
     pub fn window(&mut self) -> String {
-        let handle = said(
-            "window",
-            self.get("/window", "WebDriver:GetWindowHandle", &json!({})),
-        );
+        let handle = said("window", self.get("/window", "WebDriver:GetWindowHandle", &json!({})));
         handle.as_str().unwrap_or_default().to_owned()
     }
 
     /// All windows' handles.
     pub fn windows(&mut self) -> Outcome<Vec<String>> {
         let list = self.get("/window/handles", "WebDriver:GetWindowHandles", &json!({}))?;
-        Ok(list
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|h| h.as_str().map(str::to_owned))
-            .collect())
+        Ok(list.as_array().into_iter().flatten().filter_map(|h| h.as_str().map(str::to_owned)).collect())
     }
 
     /// Opens a new tab, goes to it and gives its handle.
     #[track_caller]
     pub fn new_tab(&mut self) -> String {
         let options = json!({"type": "tab"});
-        let made = said(
-            "new tab",
-            self.same("/window/new", "WebDriver:NewWindow", &options),
-        );
+        let made = said("new tab", self.same("/window/new", "WebDriver:NewWindow", &options));
         let handle = made["handle"].as_str().unwrap_or_default().to_owned();
         self.switch(&handle);
         handle
     }
 
     pub(crate) fn try_switch(&mut self, handle: &str) -> Outcome<()> {
-        self.same(
-            "/window",
-            "WebDriver:SwitchToWindow",
-            &json!({"handle": handle, "focus": true}),
-        )
-        .map(drop)
+        self.same("/window", "WebDriver:SwitchToWindow", &json!({"handle": handle, "focus": true})).map(drop)
     }
 
     /// Goes to another window.
@@ -380,65 +313,36 @@ impl Browser {
 
     /// Closes the open window.
     pub fn close_window(&mut self) -> Outcome<()> {
-        self.send(
-            ("DELETE", "/window"),
-            &Value::Null,
-            ("WebDriver:CloseWindow", &json!({})),
-        )
-        .map(drop)
+        self.send(("DELETE", "/window"), &Value::Null, ("WebDriver:CloseWindow", &json!({}))).map(drop)
     }
 
     /// Goes into the frame of a selector.
     #[track_caller]
     pub fn enter_frame(&mut self, css: &str) {
         let element = self.find(css);
-        let (http, marionette) = (
-            json!({"id": {ELEMENT: element.0}}),
-            json!({"element": element.0}),
-        );
-        said(
-            css,
-            self.send(
-                ("POST", "/frame"),
-                &http,
-                ("WebDriver:SwitchToFrame", &marionette),
-            ),
-        );
+        let (http, marionette) = (json!({"id": {ELEMENT: element.0}}), json!({"element": element.0}));
+        said(css, self.send(("POST", "/frame"), &http, ("WebDriver:SwitchToFrame", &marionette)));
     }
 
     /// Comes back to the top of the page.
     #[track_caller]
     pub fn leave_frames(&mut self) {
-        said(
-            "top frame",
-            self.same("/frame", "WebDriver:SwitchToFrame", &json!({"id": null})),
-        );
+        said("top frame", self.same("/frame", "WebDriver:SwitchToFrame", &json!({"id": null})));
     }
 
     /// A command of the Chrome DevTools protocol; Chromium only.
     #[track_caller]
     pub fn cdp(&mut self, command: &str, parameters: &Value) -> Value {
         let body = json!({"cmd": command, "params": parameters});
-        said(
-            command,
-            self.send(("POST", "/goog/cdp/execute"), &body, ("none", &Value::Null)),
-        )
+        said(command, self.send(("POST", "/goog/cdp/execute"), &body, ("none", &Value::Null)))
     }
 
     /// Runs a script with Firefox's own rights; Firefox only.
     #[track_caller]
     pub fn firefox_chrome(&mut self, script: &str) -> Value {
-        said(
-            script,
-            self.wire
-                .send_marionette("Marionette:SetContext", &json!({"value": "chrome"})),
-        );
+        said(script, self.wire.send_marionette("Marionette:SetContext", &json!({"value": "chrome"})));
         let outcome = self.try_js(script, &[]);
-        said(
-            script,
-            self.wire
-                .send_marionette("Marionette:SetContext", &json!({"value": "content"})),
-        );
+        said(script, self.wire.send_marionette("Marionette:SetContext", &json!({"value": "content"})));
         said(script, outcome)
     }
 
@@ -448,14 +352,7 @@ impl Browser {
         match self.engine {
             Engine::WebKit => crate::server::stub_privacy_control(self.engine, on),
             _ => {
-                said(
-                    "gpc",
-                    self.same(
-                        "/privacy",
-                        "GPC:SetGlobalPrivacyControl",
-                        &json!({"gpc": on}),
-                    ),
-                );
+                said("gpc", self.same("/privacy", "GPC:SetGlobalPrivacyControl", &json!({"gpc": on})));
             }
         }
     }

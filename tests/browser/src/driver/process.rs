@@ -8,8 +8,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-const WATCH: &str =
-    "read -r _; pkill -TERM -s $1; sleep 0.3; pkill -KILL -s $1; [ -z \"$2\" ] || rm -rf \"$2\"";
+const WATCH: &str = "read -r _; pkill -TERM -s $1; sleep 0.3; pkill -KILL -s $1; [ -z \"$2\" ] || rm -rf \"$2\"";
 
 /// A running program and all it has started.
 pub(crate) struct Process {
@@ -54,8 +53,5 @@ impl Drop for Process {
 
 /// Fails with a sentence that says what to install.
 pub(crate) fn require(program: &str, package: &str) {
-    assert!(
-        Path::new(program).exists(),
-        "{program} is missing: install it with `apt-get install {package}`"
-    );
+    assert!(Path::new(program).exists(), "{program} is missing: install it with `apt-get install {package}`");
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 /// No single command may keep the suite longer than this.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -45,14 +45,8 @@ impl From<serde_json::Error> for Failure {
 pub type Outcome<T> = Result<T, Failure>;
 
 pub(crate) enum Wire {
-    Http {
-        port: u16,
-        session: String,
-    },
-    Marionette {
-        stream: BufReader<TcpStream>,
-        id: u64,
-    },
+    Http { port: u16, session: String },
+    Marionette { stream: BufReader<TcpStream>, id: u64 },
 }
 
 impl Wire {
@@ -67,10 +61,7 @@ impl Wire {
         let mut stream = BufReader::new(connect(port)?);
         read_frame(&mut stream)?;
         let mut wire = Wire::Marionette { stream, id: 0 };
-        wire.send_marionette(
-            "WebDriver:NewSession",
-            &json!({"acceptInsecureCerts": true}),
-        )?;
+        wire.send_marionette("WebDriver:NewSession", &json!({"acceptInsecureCerts": true}))?;
         Ok(wire)
     }
 
@@ -92,37 +83,26 @@ impl Wire {
 
     pub(crate) fn send_marionette(&mut self, name: &str, params: &Value) -> Outcome<Value> {
         let Wire::Marionette { stream, id } = self else {
-            return Err(Failure::Refused(format!(
-                "{name} is a command of Firefox only"
-            )));
+            return Err(Failure::Refused(format!("{name} is a command of Firefox only")));
         };
         *id += 1;
         let message = json!([0, *id, name, params]).to_string();
         write!(stream.get_mut(), "{}:{message}", message.len())?;
         let mut reply = read_frame(stream)?;
         if !reply[2].is_null() {
-            return Err(Failure::Refused(format!(
-                "{}: {}",
-                reply[2]["error"], reply[2]["message"]
-            )));
+            return Err(Failure::Refused(format!("{}: {}", reply[2]["error"], reply[2]["message"])));
         }
         // Single results come wrapped, as they do over HTTP.
         Ok(match reply[3].take() {
-            Value::Object(mut map) if map.len() == 1 && map.contains_key("value") => {
-                map["value"].take()
-            }
+            Value::Object(mut map) if map.len() == 1 && map.contains_key("value") => map["value"].take(),
             other => other,
         })
     }
 
     pub(crate) fn close(&mut self) {
         let _ = match self {
-            Wire::Http { port, session } => {
-                exchange(*port, "DELETE", &format!("/session/{session}"), None)
-            }
-            Wire::Marionette { .. } => {
-                self.send_marionette("Marionette:Quit", &json!({"flags": ["eForceQuit"]}))
-            }
+            Wire::Http { port, session } => exchange(*port, "DELETE", &format!("/session/{session}"), None),
+            Wire::Marionette { .. } => self.send_marionette("Marionette:Quit", &json!({"flags": ["eForceQuit"]})),
         };
     }
 }
@@ -190,8 +170,7 @@ fn read_chunks(reader: &mut impl BufRead, into: &mut Vec<u8>) -> Outcome<()> {
     loop {
         let mut line = String::new();
         reader.read_line(&mut line)?;
-        let size =
-            usize::from_str_radix(line.trim(), 16).map_err(|e| Failure::Lost(e.to_string()))?;
+        let size = usize::from_str_radix(line.trim(), 16).map_err(|e| Failure::Lost(e.to_string()))?;
         let mut chunk = vec![0; size + 2];
         reader.read_exact(&mut chunk)?;
         if size == 0 {
@@ -205,10 +184,7 @@ fn read_frame(stream: &mut BufReader<TcpStream>) -> Outcome<Value> {
     let mut length = Vec::new();
     stream.read_until(b':', &mut length)?;
     let length = String::from_utf8_lossy(&length);
-    let length = length
-        .trim_end_matches(':')
-        .parse()
-        .map_err(|_| Failure::Lost(format!("bad frame {length:?}")))?;
+    let length = length.trim_end_matches(':').parse().map_err(|_| Failure::Lost(format!("bad frame {length:?}")))?;
     let mut frame = vec![0; length];
     stream.read_exact(&mut frame)?;
     Ok(serde_json::from_slice(&frame)?)

@@ -6,7 +6,8 @@ use std::{fs, path::Path, time::Duration};
 /// Collects whatever goes wrong in a page. ASCII, because it is put into pages of any charset.
 const COLLECTOR: &str = include_str!("collector.js");
 /// The browsers without Global Privacy Control are given it by the page.
-const PRIVACY_CONTROL: &str = "Object.defineProperty(Navigator.prototype,'globalPrivacyControl',{configurable:true,get(){return true}});";
+const PRIVACY_CONTROL: &str =
+    "Object.defineProperty(Navigator.prototype,'globalPrivacyControl',{configurable:true,get(){return true}});";
 /// The collector's own nonce, added to the policy of pages that have one.
 const NONCE: &str = "'nonce-harness'";
 
@@ -20,15 +21,8 @@ pub(crate) struct Plan {
 }
 
 pub(crate) fn plan(request: &Request) -> Plan {
-    let now = |answer| Plan {
-        answer,
-        delay: Duration::ZERO,
-        hang: false,
-    };
-    let key = Key {
-        engine: request.engine,
-        host: request.host.clone(),
-    };
+    let now = |answer| Plan { answer, delay: Duration::ZERO, hang: false };
+    let key = Key { engine: request.engine, host: request.host.clone() };
     let (route, vendor, folder, stub_gpc) = {
         let state = state();
         let gpc = state.stub_gpc.contains(&request.engine);
@@ -46,20 +40,14 @@ pub(crate) fn plan(request: &Request) -> Plan {
             let mut answer = respond(request);
             answer.status = route.status.unwrap_or(answer.status);
             answer.headers.extend(route.headers);
-            Plan {
-                answer,
-                delay: route.delay,
-                hang: route.hang,
-            }
+            Plan { answer, delay: route.delay, hang: route.hang }
         }
         None => {
             let mounted = folder.and_then(|folder| file(&folder, request.bare_path()));
-            now(mounted
-                .or_else(|| builtin(request))
-                .unwrap_or_else(|| match vendor {
-                    true => stand_in(request),
-                    false => Answer::empty(404),
-                }))
+            now(mounted.or_else(|| builtin(request)).unwrap_or_else(|| match vendor {
+                true => stand_in(request),
+                false => Answer::empty(404),
+            }))
         }
     };
     if plan.answer.kind.starts_with("text/html") {
@@ -67,11 +55,7 @@ pub(crate) fn plan(request: &Request) -> Plan {
     }
     // A hang can be registered for a path that has no content at all.
     let hangs = |state: &super::State| {
-        state
-            .contents
-            .get(&key)
-            .and_then(|c| c.routes.get(request.bare_path()))
-            .is_some_and(|r| r.hang)
+        state.contents.get(&key).and_then(|c| c.routes.get(request.bare_path())).is_some_and(|r| r.hang)
     };
     plan.hang = plan.hang || hangs(&state());
     plan
@@ -84,7 +68,7 @@ fn builtin(request: &Request) -> Option<Answer> {
         return Some(Answer::empty(204));
     }
     let rest = path.strip_prefix("/crumbgate/")?;
-    file(&crate::repository().join("pkg"), rest)
+    file(&crate::product(), rest)
 }
 
 fn file(folder: &Path, path: &str) -> Option<Answer> {
@@ -97,11 +81,7 @@ fn file(folder: &Path, path: &str) -> Option<Answer> {
         file = file.join("index.html");
     }
     let body = fs::read(&file).ok()?;
-    let kind = match file
-        .extension()
-        .and_then(|e| e.to_str())
-        .unwrap_or_default()
-    {
+    let kind = match file.extension().and_then(|e| e.to_str()).unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript",
         "css" => "text/css",
@@ -122,10 +102,7 @@ fn stand_in(request: &Request) -> Answer {
     let answer = if path.contains("collect") || request.method == "POST" {
         Answer::empty(204)
     } else if ends(&[".js", ".mjs"]) {
-        let source = format!(
-            "window.__ran=(window.__ran||[]).concat({:?});",
-            request.url()
-        );
+        let source = format!("window.__ran=(window.__ran||[]).concat({:?});", request.url());
         Answer::new("text/javascript; charset=utf-8", source)
     } else if ends(&[".gif", ".png", ".jpg", ".webp", ".ico", "/tr", "/pixel"]) {
         Answer::new("image/gif", GIF)
@@ -149,10 +126,7 @@ fn equip(answer: &mut Answer, stub_gpc: bool) {
         let end = lower[start..].iter().position(|byte| *byte == b'>')?;
         Some(start + end + 1)
     };
-    let place = after(b"<head>")
-        .or_else(|| after(b"<html"))
-        .or_else(|| after(b"<!doctype"))
-        .unwrap_or(0);
+    let place = after(b"<head>").or_else(|| after(b"<html")).or_else(|| after(b"<!doctype")).unwrap_or(0);
     answer.body = [&text[..place], script.as_bytes(), &text[place..]].concat();
     for (name, value) in &mut answer.headers {
         if name.eq_ignore_ascii_case("content-security-policy") {
@@ -164,11 +138,7 @@ fn equip(answer: &mut Answer, stub_gpc: bool) {
 fn allow_collector(policy: &str) -> String {
     let directives: Vec<&str> = policy.split(';').map(str::trim).collect();
     let has = |name: &str| directives.iter().any(|d| d.split(' ').next() == Some(name));
-    let governing = if has("script-src") {
-        "script-src"
-    } else {
-        "default-src"
-    };
+    let governing = if has("script-src") { "script-src" } else { "default-src" };
     let edited = directives.iter().map(|directive| {
         let applies = directive.split(' ').next() == Some(governing);
         match applies && !directive.contains("'unsafe-inline'") {
@@ -188,27 +158,15 @@ mod tests {
         let mut answer = Answer::new("text/html", "<!doctype html><HTML><head><title>x</title>");
         equip(&mut answer, false);
         let page = String::from_utf8(answer.body).expect("text");
-        assert!(
-            page.starts_with("<!doctype html><HTML><head><script nonce=harness>"),
-            "{page}"
-        );
+        assert!(page.starts_with("<!doctype html><HTML><head><script nonce=harness>"), "{page}");
         assert!(page.ends_with("</script><title>x</title>"));
     }
 
     #[test]
     fn a_policy_admits_the_collector_and_stays_as_it_was_otherwise() {
         let edited = allow_collector("default-src 'self'; script-src 'nonce-a'; style-src 'self'");
-        assert_eq!(
-            edited,
-            "default-src 'self'; script-src 'nonce-a' 'nonce-harness'; style-src 'self'"
-        );
-        assert_eq!(
-            allow_collector("default-src 'self'"),
-            "default-src 'self' 'nonce-harness'"
-        );
-        assert_eq!(
-            allow_collector("script-src 'unsafe-inline'"),
-            "script-src 'unsafe-inline'"
-        );
+        assert_eq!(edited, "default-src 'self'; script-src 'nonce-a' 'nonce-harness'; style-src 'self'");
+        assert_eq!(allow_collector("default-src 'self'"), "default-src 'self' 'nonce-harness'");
+        assert_eq!(allow_collector("script-src 'unsafe-inline'"), "script-src 'unsafe-inline'");
     }
 }

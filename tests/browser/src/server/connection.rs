@@ -60,12 +60,7 @@ fn write(to: &mut impl Write, request: &Request, answer: &Answer) -> io::Result<
         head.push_str("\r\n");
     };
     line("Content-Type", &answer.kind);
-    let has = |name: &str| {
-        answer
-            .headers
-            .iter()
-            .any(|(n, _)| n.eq_ignore_ascii_case(name))
-    };
+    let has = |name: &str| answer.headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
     if !has("cache-control") {
         // Asked for anew each time, so that the log is complete, and yet fit for the back/forward cache.
         line("Cache-Control", "no-cache");

@@ -44,8 +44,7 @@ fn state() -> MutexGuard<'static, State> {
 pub fn port(engine: Engine) -> u16 {
     let mut state = state();
     *state.ports.entry(engine).or_insert_with(|| {
-        let listener =
-            TcpListener::bind("127.0.0.1:0").expect("a loopback port for the test server");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port for the test server");
         let port = listener.local_addr().expect("the port just bound").port();
         thread::spawn(move || {
             for socket in listener.incoming().flatten() {
@@ -63,11 +62,7 @@ pub fn mark() -> usize {
 
 /// The requests of an engine since a mark.
 pub fn since(mark: usize, engine: Engine) -> Vec<Request> {
-    state().log[mark..]
-        .iter()
-        .filter(|r| r.engine == engine)
-        .cloned()
-        .collect()
+    state().log[mark..].iter().filter(|r| r.engine == engine).cloned().collect()
 }
 
 /// Forgets every host registered for an engine.

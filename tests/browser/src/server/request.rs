@@ -41,11 +41,7 @@ impl Request {
     }
 
     /// Reads the next request of a connection; `None` when the other side has closed it.
-    pub(crate) fn read(
-        from: &mut impl BufRead,
-        engine: Engine,
-        tunnel: Option<&str>,
-    ) -> io::Result<Option<Request>> {
+    pub(crate) fn read(from: &mut impl BufRead, engine: Engine, tunnel: Option<&str>) -> io::Result<Option<Request>> {
         let mut line = String::new();
         if from.read_line(&mut line)? == 0 {
             return Ok(None);
@@ -67,15 +63,8 @@ impl Request {
                 headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
             }
         }
-        let find = |name: &str| {
-            headers
-                .iter()
-                .find(|(n, _)| n == name)
-                .map(|(_, v)| v.clone())
-        };
-        let length = find("content-length")
-            .and_then(|l| l.parse().ok())
-            .unwrap_or(0);
+        let find = |name: &str| headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
+        let length = find("content-length").and_then(|l| l.parse().ok()).unwrap_or(0);
         let mut body = vec![0; length];
         from.read_exact(&mut body)?;
 
@@ -88,12 +77,7 @@ impl Request {
             None if method == "CONNECT" => (target, String::new()),
             None => (find("host").unwrap_or_default(), target),
         };
-        let host = tunnel
-            .unwrap_or(&authority)
-            .split(':')
-            .next()
-            .unwrap_or_default()
-            .to_owned();
+        let host = tunnel.unwrap_or(&authority).split(':').next().unwrap_or_default().to_owned();
         Ok(Some(Request {
             engine,
             method,

@@ -16,20 +16,12 @@ pub struct Answer {
 impl Answer {
     /// A 200 with that content type.
     pub fn new(kind: &str, body: impl Into<Vec<u8>>) -> Answer {
-        Answer {
-            status: 200,
-            kind: kind.into(),
-            headers: Vec::new(),
-            body: body.into(),
-        }
+        Answer { status: 200, kind: kind.into(), headers: Vec::new(), body: body.into() }
     }
 
     /// An empty answer with that status.
     pub fn empty(status: u16) -> Answer {
-        Answer {
-            status,
-            ..Answer::new("text/plain", "")
-        }
+        Answer { status, ..Answer::new("text/plain", "") }
     }
 
     /// The same with one more header.
@@ -71,10 +63,7 @@ pub struct Site {
 impl Site {
     /// Opens (and so registers) a host.
     pub fn new(engine: Engine, host: &str) -> Site {
-        let site = Site {
-            engine,
-            host: host.into(),
-        };
+        let site = Site { engine, host: host.into() };
         site.change(|_| ());
         site
     }
@@ -90,10 +79,7 @@ impl Site {
     }
 
     fn change(&self, edit: impl FnOnce(&mut Content)) {
-        let key = Key {
-            engine: self.engine,
-            host: self.host.clone(),
-        };
+        let key = Key { engine: self.engine, host: self.host.clone() };
         edit(state().contents.entry(key).or_default());
     }
 
@@ -124,19 +110,13 @@ impl Site {
     }
 
     /// An answer worked out for each request.
-    pub fn respond(
-        &self,
-        path: &str,
-        respond: impl Fn(&Request) -> Answer + Send + Sync + 'static,
-    ) -> &Site {
+    pub fn respond(&self, path: &str, respond: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> &Site {
         self.route(path, |route| route.respond = Some(Arc::new(respond)))
     }
 
     /// One more header on that path's answer.
     pub fn header(&self, path: &str, name: &str, value: &str) -> &Site {
-        self.route(path, |route| {
-            route.headers.push((name.into(), value.into()))
-        })
+        self.route(path, |route| route.headers.push((name.into(), value.into())))
     }
 
     /// Another status for that path.
@@ -157,9 +137,7 @@ impl Site {
 
     /// Answers that path only after a while.
     pub fn delay(&self, path: &str, milliseconds: u64) -> &Site {
-        self.route(path, |route| {
-            route.delay = Duration::from_millis(milliseconds)
-        })
+        self.route(path, |route| route.delay = Duration::from_millis(milliseconds))
     }
 
     /// Takes requests for that path and never answers them.

@@ -15,14 +15,8 @@ use std::{
 /// One configuration for all connections: session tickets then save handshakes.
 pub(crate) static CONFIG: LazyLock<Arc<ServerConfig>> = LazyLock::new(|| {
     let builder = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()));
-    let builder = builder
-        .with_safe_default_protocol_versions()
-        .expect("ring knows the default versions");
-    Arc::new(
-        builder
-            .with_no_client_auth()
-            .with_cert_resolver(Arc::new(AnyHost::default())),
-    )
+    let builder = builder.with_safe_default_protocol_versions().expect("ring knows the default versions");
+    Arc::new(builder.with_no_client_auth().with_cert_resolver(Arc::new(AnyHost::default())))
 });
 
 #[derive(Debug, Default)]
