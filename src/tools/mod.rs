@@ -5,5 +5,6 @@ pub mod cli;
 pub mod draft;
 pub mod files;
 pub mod html;
+pub mod policy;
 pub mod schema;
 pub mod vendors;

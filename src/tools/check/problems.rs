@@ -34,13 +34,18 @@ pub fn tell(problem: &Problem, root: &Json) -> Finding {
         Code::UnknownCategory => {
             let ids: Vec<_> =
                 tree::list(root, "categories").iter().filter_map(|c| c.get("id").and_then(Json::str)).collect();
-            let hint = value
-                .and_then(Json::str)
-                .and_then(|v| nearest(v, ids.iter().copied()))
-                .map_or_else(String::new, |w| format!("Did you mean \"{w}\"? "));
+            let wanted = value.and_then(Json::str).unwrap_or("");
+            if ids.contains(&wanted) {
+                return said(
+                    format!("the category {shown} has a problem itself, so this service stays blocked"),
+                    "Mend the category; this problem goes with it.".into(),
+                );
+            }
+            let hint =
+                nearest(wanted, ids.iter().copied()).map_or_else(String::new, |w| format!("Did you mean \"{w}\"? "));
             said(
                 format!("{shown} names no category of this catalogue, so the service stays blocked"),
-                format!("{hint}Categories that can be read: {}.", quoted(&ids)),
+                format!("{hint}Categories: {}.", quoted(&ids)),
             )
         }
         Code::Duplicate => said(

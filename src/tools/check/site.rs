@@ -205,10 +205,19 @@ fn service<'j>(i: usize, json: &'j Json<'j>, categories: &[Category<'j>]) -> Ser
     }
 }
 
+/// The vendor of a name, word for word: “Live chat” is a thing, LiveChat a vendor.
+fn named(name: &str) -> Option<&'static Vendor> {
+    let fold = |text: &str| text.to_lowercase().replace(['-', '_'], " ");
+    let found = vendors::find(name)?;
+    let wanted = fold(name);
+    let same = fold(&found.id) == wanted || found.names().any(|n| fold(n) == wanted);
+    same.then_some(found)
+}
+
 /// The vendor an entry is about: by its id or title, else by the cookies that say so.
 fn vendor(id: &str, title: &str, cookies: &[Cookie], hosts: &[&str]) -> Option<&'static Vendor> {
-    let named = vendors::find(id).or_else(|| vendors::find(title));
-    named
+    named(id)
+        .or_else(|| named(title))
         .or_else(|| {
             let names = cookies.iter().flat_map(|c| c.names.iter());
             names

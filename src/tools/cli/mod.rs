@@ -4,6 +4,7 @@
 //! do its work.
 
 mod check;
+mod policy;
 mod shell;
 
 use crate::tools::files::{self, Trouble};
@@ -43,6 +44,8 @@ enum Colour {
 enum Command {
     /// Find what is wrong with catalogues, and what could be better
     Check(check::Options),
+    /// Write the cookie policy as a page
+    Policy(policy::Options),
     /// Print the JSON Schema of catalogues, for editors
     #[command(after_help = SCHEMA)]
     Schema(Output),
@@ -90,6 +93,7 @@ pub fn run() -> ExitCode {
     }
     let outcome = match cli.command {
         Command::Check(options) => check::run(&options),
+        Command::Policy(options) => policy::run(&options),
         Command::Schema(out) => put(out.output.as_ref(), &crate::tools::schema::text()),
         Command::Completions(options) => shell::completions(&options),
         Command::Man(options) => shell::man(&options),

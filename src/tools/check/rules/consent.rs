@@ -63,8 +63,8 @@ pub(super) fn check(site: &Site, out: &mut Vec<Finding>) {
 
 fn model(site: &Site, names: &[&str], out: &mut Vec<Finding>) {
     let reason = |model: &str| match model {
-        "opt-out" => Some("lets them run until a no"),
-        "notice" => Some("only tells of them"),
+        "opt-out" => Some("lets services run until a no"),
+        "notice" => Some("only tells of services"),
         _ => None,
     };
     let some: Vec<_> = names.iter().take(3).copied().collect();
@@ -75,7 +75,7 @@ fn model(site: &Site, names: &[&str], out: &mut Vec<Finding>) {
                 Finding::error(
                     "model-needs-consent",
                     path,
-                    format!("{which} need an explicit yes in the UK and the EU, and \"{model}\" {does}"),
+                    format!("\"{model}\" {does}, and in the UK and the EU this needs an explicit yes: {which}"),
                 )
                 .mend("Write \"opt-in\"; for visitors elsewhere set a model under `settings.regions`."),
             );

@@ -43,7 +43,7 @@ fn cookies(s: &Service, out: &mut Vec<Finding>) {
                         "cookies-unlisted",
                         path,
                         format!(
-                            "{name} sets cookies and none is listed, so visitors are not told and nothing is erased"
+                            "no cookie is listed for {name}, so visitors are not told of any and nothing is erased"
                         ),
                     )
                     .mend(format!("Usually: {}. `crumbgate draft` fills them in.", usual.join(", ")))
@@ -52,7 +52,7 @@ fn cookies(s: &Service, out: &mut Vec<Finding>) {
             }
         } else if s.basis == Some("necessary") || s.hosts.is_empty() {
             out.push(
-                Finding::warning("cookies-unlisted", path, format!("{name} names no cookie and no other storage: nobody can tell what it keeps, or erase it"))
+                Finding::warning("cookies-unlisted", path, format!("no cookie and no other storage is listed for {name}: nobody can tell what it keeps, or erase it"))
                     .mend("List what it stores under \"cookies\" or \"storage\". The browser's developer tools show the names; so does `crumbgate scan`."),
             );
         }
@@ -69,7 +69,7 @@ fn cookies(s: &Service, out: &mut Vec<Finding>) {
                 Finding::warning(
                     "cookies-unlisted",
                     &*path,
-                    format!("{name} sets these together with the cookies listed here: {}", missing.join(", ")),
+                    format!("missing beside what is listed for {name}: {}", missing.join(", ")),
                 )
                 .mend("Add them, so that visitors are told and they are erased.")
                 .names(missing),

@@ -105,7 +105,7 @@ fn promises<'s, 'j: 's>(
                 Finding::warning(
                     "promise-contradicted",
                     &**path,
-                    format!("this promises that {}, and {} breaks it", words.join(" and "), told.join(", ")),
+                    format!("this promises that {}, which is not true of {}", words.join(" and "), told.join(", ")),
                 )
                 .mend("Say what really happens, or remove the service."),
             );

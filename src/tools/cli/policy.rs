@@ -1,0 +1,77 @@
+//! `crumbgate policy`.
+
+use super::{Outcome, put};
+use crate::logic::catalogue;
+use crate::logic::json::Json;
+use crate::logic::locale::choose;
+use crate::tools::files::{self, Trouble};
+use crate::tools::policy::{Format, Language, languages, write};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+const AFTER: &str = "\
+The tables stand in the container that the banner fills: where the page has the script tag,
+visitors also see their choice and the controls to change it.
+
+Examples:
+  crumbgate policy cookies.json --output cookies.html
+  crumbgate policy cookies.json --lang cy --output cy/cookies.html
+  crumbgate policy cookies.json --format fragment      to put into a page of your own
+  crumbgate policy cookies.json --format markdown      for a site generator";
+
+#[derive(Args)]
+#[command(after_help = AFTER)]
+pub(super) struct Options {
+    /// The catalogue; - for standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Language of the page, as a tag such as cy or zh-Hant
+    #[arg(long, default_value = "en", value_name = "TAG", value_parser = language)]
+    lang: String,
+    /// What is written
+    #[arg(long, value_enum, default_value_t = Form::Html)]
+    format: Form,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Form {
+    /// A whole page
+    Html,
+    /// The part for a page that is there already
+    Fragment,
+    /// Markdown with tables
+    Markdown,
+}
+
+/// A tag there are texts for; another would quietly become English.
+fn language(tag: &str) -> Result<String, String> {
+    let base = tag.split('-').next().unwrap_or(tag);
+    if choose(tag) == "en" && !base.eq_ignore_ascii_case("en") {
+        return Err(format!("there are texts in {}", languages().collect::<Vec<_>>().join(", ")));
+    }
+    Ok(tag.to_owned())
+}
+
+pub(super) fn run(options: &Options) -> Outcome {
+    let name = files::name(&options.file);
+    let text = files::utf8(&options.file, 64 << 20)?;
+    let mend = format!("See `crumbgate check {name}`.");
+    let tree = Json::read(&text).map_err(|_| Trouble::new(&name, "is not JSON", &mend))?;
+    let (catalogue, problems) = catalogue::read(&tree, "");
+    // A page that leaves out what cannot be read would not be true.
+    let (Some(catalogue), None) = (catalogue, problems.first()) else {
+        let count = problems.len();
+        let what = if count == 1 { "has a problem".into() } else { format!("has {count} problems") };
+        return Err(Trouble::new(&name, what, mend));
+    };
+    let form = match options.format {
+        Form::Html => Format::Html,
+        Form::Fragment => Format::Fragment,
+        Form::Markdown => Format::Markdown,
+    };
+    let language = Language::new(&options.lang, catalogue.text);
+    put(options.output.as_ref(), &write(&catalogue, &language, form))
+}

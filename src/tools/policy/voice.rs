@@ -1,0 +1,192 @@
+//! A language, natively: texts, durations and dates as the browser would write them.
+
+use crate::logic::json::Json;
+use crate::logic::locale;
+use crate::logic::policy::Voice;
+use crate::tools::check::date;
+use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// Durations and dates of each language; `cldr.mjs` makes the file.
+const CLDR: &str = include_str!("cldr.json");
+
+macro_rules! locales {
+    ($($tag:literal)*) => {
+        /// The texts of each language.
+        const LOCALES: &[(&str, &str)] = &[
+            $(($tag, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/", $tag, ".json"))),)*
+        ];
+    };
+}
+
+locales! {
+    "ar" "bg" "bn" "cs" "cy" "da" "de" "el" "en" "es" "et" "fi" "fr" "ga" "gd" "gu" "he" "hi" "hr" "hu" "is" "it" "ja"
+    "ko" "lt" "lv" "mt" "nb" "nl" "pa" "pl" "pt" "ro" "sk" "sl" "sv" "tr" "uk" "ur" "zh" "zh-Hant"
+}
+
+/// The languages there are texts in.
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    LOCALES.iter().map(|(tag, _)| *tag)
+}
+
+/// One language, with the site's own wording over ours.
+pub struct Language<'a> {
+    tag: &'a str,
+    known: &'static str,
+    own: Vec<&'a Json<'a>>,
+    texts: HashMap<String, String>,
+    /// From left or from right.
+    pub direction: String,
+    rules: Option<PluralRules>,
+}
+
+impl<'a> Language<'a> {
+    /// The language of a tag. `own` is `text` of the catalogue.
+    #[must_use]
+    pub fn new(tag: &'a str, own: Option<&'a Json<'a>>) -> Self {
+        let known = locale::choose(tag);
+        let base = tag.split('-').next().unwrap_or(tag);
+        let entries = own.map(Json::entries).unwrap_or_default();
+        let of = |want: &str| entries.iter().find(|(lang, _)| lang.eq_ignore_ascii_case(want)).map(|(_, t)| t);
+        let file = read(known);
+        Language {
+            tag,
+            known,
+            own: [tag, base, known].iter().filter_map(|t| of(t)).collect(),
+            direction: file["direction"].as_str().unwrap_or("ltr").to_owned(),
+            texts: strings(&read("en")).into_iter().chain(strings(&file)).collect(),
+            rules: known
+                .parse::<unic_langid::LanguageIdentifier>()
+                .ok()
+                .and_then(|id| PluralRules::create(id, PluralRuleType::CARDINAL).ok()),
+        }
+    }
+
+    /// The language there are texts in.
+    #[must_use]
+    pub fn spoken(&self) -> &'static str {
+        self.known
+    }
+
+    /// A date such as `2026-11-22`, written out; what is no date as it stands.
+    #[must_use]
+    pub fn date(&self, iso: &str) -> String {
+        let Some(day) = date::days(iso) else { return iso.to_owned() };
+        let written = date::written(day);
+        let mut parts = written.splitn(3, '-');
+        let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
+            return iso.to_owned();
+        };
+        let month = month.parse::<usize>().unwrap_or(1) - 1;
+        let Some(pattern) = self.cldr()["dates"][month].as_str() else { return iso.to_owned() };
+        let day = day.trim_start_matches('0');
+        pattern.replace("{d}", &self.digits(day)).replace("{y}", &self.digits(year))
+    }
+
+    fn cldr(&self) -> &'static Value {
+        static TABLE: OnceLock<Value> = OnceLock::new();
+        &TABLE.get_or_init(|| serde_json::from_str(CLDR).unwrap_or_default())[self.known]
+    }
+
+    /// A number in the language's own digits.
+    fn digits(&self, number: &str) -> String {
+        let Some(own) = self.cldr()["digits"].as_str() else { return number.to_owned() };
+        let digit = |c: char| c.to_digit(10).and_then(|n| own.chars().nth(n as usize)).unwrap_or(c);
+        number.chars().map(digit).collect()
+    }
+}
+
+impl<'a> Voice<'a> for &'a Language<'a> {
+    fn language(&self) -> &'a str {
+        self.tag
+    }
+
+    fn word(&self, key: &str) -> &'a str {
+        let own = self.own.iter().find_map(|map| map.get(key).and_then(Json::str));
+        own.or_else(|| self.texts.get(key).map(String::as_str)).unwrap_or("")
+    }
+
+    fn span(&self, count: u32, unit: &str) -> String {
+        let forms = &self.cldr()["spans"][unit];
+        let category = match self.rules.as_ref().and_then(|r| r.select(count).ok()) {
+            Some(PluralCategory::ZERO) => "zero",
+            Some(PluralCategory::ONE) => "one",
+            Some(PluralCategory::TWO) => "two",
+            Some(PluralCategory::FEW) => "few",
+            Some(PluralCategory::MANY) => "many",
+            _ => "other",
+        };
+        let form = [category, "other", "many"].iter().find_map(|c| forms[*c].as_str());
+        form.unwrap_or("{n}").replace("{n}", &self.digits(&count.to_string()))
+    }
+}
+
+fn read(known: &str) -> Value {
+    let file = LOCALES.iter().find(|(tag, _)| *tag == known);
+    file.and_then(|(_, text)| serde_json::from_str(text).ok()).unwrap_or_default()
+}
+
+fn strings(file: &Value) -> Vec<(String, String)> {
+    let entries = file["strings"].as_object().into_iter().flatten();
+    entries.filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned()))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_language_is_forgotten() {
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/locales")).unwrap();
+        let mut names: Vec<_> = files.map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        let mut known: Vec<_> = languages().map(|tag| format!("{tag}.json")).collect();
+        known.sort();
+        assert_eq!(known, names);
+    }
+
+    #[test]
+    fn every_language_has_its_texts_durations_and_dates() {
+        for (tag, _) in LOCALES {
+            let language = Language::new(tag, None);
+            let voice = &language;
+            assert!(voice.rules.is_some(), "{tag} has no plural rules");
+            assert!(!voice.word("policy.cookies").is_empty(), "{tag}");
+            for unit in ["second", "minute", "hour", "day", "week", "month", "year"] {
+                for n in [0, 1, 2, 3, 5, 6, 11, 21, 100] {
+                    let span = voice.span(n, unit);
+                    assert!(span != n.to_string() && !span.contains('{'), "{tag}: {span}");
+                }
+            }
+            let date = voice.date("2019-11-29");
+            assert!(date != "2019-11-29" && !date.contains('{'), "{tag}: {date}");
+        }
+    }
+
+    #[test]
+    fn durations_and_dates_are_those_of_the_language() {
+        let say = |tag: &str, n, unit: &str| {
+            let language = Language::new(tag, None);
+            let voice = &language;
+            voice.span(n, unit)
+        };
+        assert_eq!(say("en", 1, "day"), "1 day");
+        assert_eq!(say("cy-GB", 2, "year"), "2 flynedd");
+        assert_eq!(say("pl", 5, "minute"), "5 minut");
+        assert_eq!(say("ar", 2, "day"), "يومان");
+        assert_eq!(say("bn", 30, "minute"), "৩০ মিনিট");
+        assert_eq!(Language::new("cy", None).date("2019-11-29"), "29 Tachwedd 2019");
+        assert_eq!(Language::new("en", None).date("2019-11-05T10:00:00Z"), "5 November 2019");
+        assert_eq!(Language::new("en", None).date("last spring"), "last spring");
+    }
+
+    #[test]
+    fn the_sites_own_wording_stands_over_ours() {
+        let tree = Json::read(r#"{"en": {"policy.cookies": "Biscuits"}, "cy": {}}"#).unwrap();
+        let (en, cy) = (Language::new("en-GB", Some(&tree)), Language::new("cy", Some(&tree)));
+        assert_eq!((&en).word("policy.cookies"), "Biscuits");
+        assert_ne!((&cy).word("policy.cookies"), "Biscuits");
+    }
+}
