@@ -60,5 +60,5 @@ fn texts(out: &Path) -> Result<(), String> {
     let code = format!("&[\n{first}]\n");
     fs::write(out.join("first.in"), code).map_err(|e| e.to_string())?;
     fs::write(out.join("all.in"), format!("&[\n{all}]\n")).map_err(|e| e.to_string())?;
-    fs::write(out.join("languages.in"), format!("&{languages:?}\n")).map_err(|e| e.to_string())
+    fs::write(out.join("languages.in"), format!("{:?}\n", languages.join(" "))).map_err(|e| e.to_string())
 }

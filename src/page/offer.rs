@@ -144,7 +144,11 @@ pub fn answered(kind: &str, asked: bool) {
 }
 
 /// A control of the site's own has come into the page.
-pub fn control(_el: &Element, action: &str) {
+pub fn control(el: &Element, action: &str) {
+    if banner::contains(el) {
+        // Our own button: drawing it again would bring us here again.
+        return;
+    }
     match action {
         "policy" => host::preferences("policy", ""),
         "open-preferences" => {
