@@ -1,22 +1,46 @@
 //! The browser's cookies as text: what is there, and how to be rid of it.
 
+use super::bytes::{cut, find, put, take, trim};
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The names in a `document.cookie` or `Cookie` header, in order, each with its value.
-pub fn pairs(cookie: &str) -> impl Iterator<Item = (&str, &str)> {
-    cookie.split(';').filter_map(|part| {
-        let part = part.trim();
-        // A cookie without `=` has an empty name and is all value (RFC 6265bis §5.6).
-        if part.is_empty() { None } else { Some(part.split_once('=').unwrap_or(("", part))) }
-    })
+#[must_use]
+pub fn pairs(cookie: &str) -> Pairs<'_> {
+    Pairs { rest: cookie }
+}
+
+/// See [`pairs`].
+pub struct Pairs<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Pairs<'a> {
+    type Item = (&'a str, &'a str);
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.rest.is_empty() {
+            let part = trim(take(&mut self.rest, b';'));
+            let at = find(part, b'=');
+            if at < part.len() {
+                return Some((cut(part, 0, at), cut(part, at + 1, part.len())));
+            }
+            // A cookie without `=` has an empty name and is all value (RFC 6265bis §5.6).
+            if !part.is_empty() {
+                return Some(("", part));
+            }
+        }
+        None
+    }
 }
 
 /// The name that a write to `document.cookie` would set.
 #[must_use]
-pub fn written_name(write: &str) -> &str {
-    let pair = write.split(';').next().unwrap_or("");
-    pair.split_once('=').map_or("", |(name, _)| name.trim())
+pub fn written_name(mut write: &str) -> &str {
+    let pair = take(&mut write, b';');
+    let at = find(pair, b'=');
+    if at < pair.len() { trim(cut(pair, 0, at)) } else { "" }
 }
 
 /// Every write that can delete `name` from a page at `host` and `path`:
@@ -25,43 +49,54 @@ pub fn written_name(write: &str) -> &str {
 /// exactly (RFC 6265bis §5.7, CHIPS).
 #[must_use]
 pub fn deletions(name: &str, host: &str, path: &str, secure: bool) -> Vec<String> {
-    let mut domains = alloc::vec![""];
-    // An address (`[::1]`, `127.0.0.1`) has no parent domains.
-    let address = host.ends_with(']') || host.rsplit('.').next().is_some_and(|l| l.bytes().all(|b| b.is_ascii_digit()));
-    let mut rest = host;
-    while !address {
-        domains.push(rest);
-        match rest.split_once('.') {
-            Some((_, parent)) if parent.contains('.') => rest = parent,
-            _ => break,
-        }
-    }
     let mut paths = alloc::vec!["/"];
-    for (i, b) in path.bytes().enumerate().skip(1) {
-        if b == b'/' {
+    for (at, b) in path.bytes().enumerate() {
+        if b == b'/' && at > 0 {
             // The default path of a cookie has no slash at its end, a chosen one may.
-            paths.extend(path.get(..i));
-            paths.extend(path.get(..=i));
+            paths.push(cut(path, 0, at));
+            paths.push(cut(path, 0, at + 1));
         }
     }
     if path.len() > 1 && !path.ends_with('/') {
         paths.push(path);
     }
     let mut out = Vec::new();
-    for domain in domains {
+    // First for the host alone, which is to say without a domain.
+    let (mut domain, mut next) = ("", if is_address(host) { "" } else { host });
+    loop {
         for path in &paths {
-            let mut write = [name, "=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=", path].concat();
+            let mut write = String::from(name);
+            put(&mut write, "=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=");
+            put(&mut write, path);
             if !domain.is_empty() {
-                write.push_str("; Domain=");
-                write.push_str(domain);
+                put(&mut write, "; Domain=");
+                put(&mut write, domain);
             }
             if secure {
-                out.push([&write, "; Secure; SameSite=None; Partitioned"].concat());
                 // Names with a prefix are refused without Secure, even to delete them.
-                write.push_str("; Secure");
+                put(&mut write, "; Secure");
+                let mut partitioned = write.clone();
+                put(&mut partitioned, "; SameSite=None; Partitioned");
+                out.push(partitioned);
             }
             out.push(write);
         }
+        if next.is_empty() {
+            return out;
+        }
+        domain = next;
+        take(&mut next, b'.');
+        if find(next, b'.') == next.len() {
+            next = "";
+        }
     }
-    out
+}
+
+/// An address (`[::1]`, `127.0.0.1`) has no parent domains.
+fn is_address(host: &str) -> bool {
+    let mut last_is_number = true;
+    for b in host.bytes() {
+        last_is_number = b == b'.' || last_is_number && b.is_ascii_digit();
+    }
+    last_is_number || host.ends_with(']')
 }

@@ -1,5 +1,6 @@
 //! Values into the `{places}` of a text.
 
+use super::bytes::{cut, find, put};
 use alloc::string::String;
 
 /// Puts values into the `{places}` of a text; a place without a value is left out.
@@ -10,18 +11,25 @@ use alloc::string::String;
 /// ```
 #[must_use]
 pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(template.len());
+    let mut out = String::new();
     let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            out.push('{');
-            rest = after;
-            continue;
-        };
-        out.push_str(values.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v));
-        rest = tail;
+    loop {
+        let open = find(rest, b'{');
+        put(&mut out, cut(rest, 0, open));
+        let inside = cut(rest, open + 1, rest.len());
+        let close = find(inside, b'}');
+        if close == inside.len() {
+            // No place any more, but perhaps a brace that nothing closes.
+            put(&mut out, cut(rest, open, rest.len()));
+            return out;
+        }
+        let name = cut(inside, 0, close);
+        for (known, value) in values {
+            if *known == name {
+                put(&mut out, value);
+                break;
+            }
+        }
+        rest = cut(inside, close + 1, inside.len());
     }
-    out.push_str(rest);
-    out
 }

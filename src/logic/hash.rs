@@ -7,10 +7,14 @@ pub const START: u64 = 0xcbf2_9ce4_8422_2325;
 /// Adds `text` and an end mark to a hash.
 #[must_use]
 pub fn add(mut hash: u64, text: &str) -> u64 {
-    for b in text.bytes().chain([0xff]) {
-        hash = (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+    for b in text.bytes() {
+        hash = step(hash, b);
     }
-    hash
+    step(hash, 0xff)
+}
+
+fn step(hash: u64, b: u8) -> u64 {
+    (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
 }
 
 /// Twenty-four bits of the hash of an id, by which the cookie remembers that a service was known.

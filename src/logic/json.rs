@@ -6,6 +6,7 @@
 //! read here, by the same code in the browser, on the command line and on a
 //! server. `serde_json` is the oracle of its tests.
 
+use super::bytes::{cut, digit, put, put_byte, whole};
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -53,20 +54,29 @@ impl<'a> Json<'a> {
     /// The byte offset at which the text stops being JSON, or at which it is
     /// nested more than 64 levels deep.
     pub fn read(text: &'a str) -> Result<Json<'a>, NotJson> {
-        let mut r = Reader { text, at: 0 };
-        if text.starts_with('\u{feff}') {
-            r.at = 3;
+        // A byte order mark takes three bytes.
+        let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let mut r = Reader { text, at: start, failed: None };
+        let value = r.value(0);
+        r.space();
+        if r.at < text.len() {
+            r.fail();
         }
-        match r.document() {
-            Some(v) => Ok(v),
-            None => Err(NotJson { at: r.at.min(text.len()) }),
+        match r.failed {
+            None => Ok(value),
+            Some(at) => Err(NotJson { at }),
         }
     }
 
     /// The value under `key`, if this is an object that has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Json<'a>> {
-        self.entries().iter().rev().find(|(k, _)| k == key).map(|(_, v)| v)
+        for (k, v) in self.entries().iter().rev() {
+            if **k == *key {
+                return Some(v);
+            }
+        }
+        None
     }
 
     /// The text, if this is a string.
@@ -91,7 +101,7 @@ impl<'a> Json<'a> {
     #[must_use]
     pub fn int(&self) -> Option<u32> {
         match self {
-            Json::Num(n) => n.parse().ok(),
+            Json::Num(n) => whole(n),
             _ => None,
         }
     }
@@ -116,38 +126,55 @@ impl<'a> Json<'a> {
 }
 
 /// Writes `s` as a JSON string, quotes included.
+#[inline(never)]
 pub fn write_str(out: &mut String, s: &str) {
-    out.push('"');
-    for c in s.chars() {
-        match c {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(c);
+    put(out, "\"");
+    let mut from = 0;
+    for (at, b) in s.bytes().enumerate() {
+        // Control characters, and `<` so that the text may stand in a script element.
+        let coded = b < b' ' || b == b'<';
+        if coded || b == b'"' || b == b'\\' {
+            put(out, cut(s, from, at));
+            put(out, if coded { "\\u00" } else { "\\" });
+            if coded {
+                put_byte(out, b'0' + (b >> 4));
+                put_byte(out, HEX.get(usize::from(b & 15)).copied().unwrap_or(b'0'));
+            } else {
+                put_byte(out, b);
             }
-            // Control characters, and `<` so that the text may stand in a script element.
-            '\0'..='\u{1f}' | '<' => {
-                out.push_str("\\u00");
-                let n = c as u32;
-                for d in [n >> 4, n & 15] {
-                    out.push(char::from_digit(d, 16).unwrap_or('0'));
-                }
-            }
-            _ => out.push(c),
+            from = at + 1;
         }
     }
-    out.push('"');
+    put(out, cut(s, from, s.len()));
+    put(out, "\"");
 }
 
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
+/// Reads from `at` on. At the first failure it notes where, and goes to the end of the text,
+/// where every further step fails as well: so no step has to hand failures on.
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    failed: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
+    /// The byte to read next; 0, which JSON allows nowhere, at the end.
     fn peek(&self) -> u8 {
         self.text.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 
+    #[inline(never)]
+    fn fail(&mut self) {
+        if self.failed.is_none() {
+            self.failed = Some(self.at.min(self.text.len()));
+        }
+        self.at = self.text.len();
+    }
+
+    /// Skips white space, then looks.
+    #[inline(never)]
     fn space(&mut self) -> u8 {
         while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
             self.at += 1;
@@ -155,62 +182,47 @@ impl<'a> Reader<'a> {
         self.peek()
     }
 
-    fn document(&mut self) -> Option<Json<'a>> {
-        let v = self.value(0)?;
-        self.space();
-        (self.at >= self.text.len()).then_some(v)
-    }
-
-    fn word(&mut self, word: &str, v: Json<'a>) -> Option<Json<'a>> {
-        if self.text.as_bytes().get(self.at..)?.starts_with(word.as_bytes()) {
-            self.at += word.len();
-            return Some(v);
+    /// Skips `byte` if it is next.
+    #[inline(never)]
+    fn eat(&mut self, byte: u8) -> bool {
+        let here = self.peek() == byte;
+        if here {
+            self.at += 1;
         }
-        None
+        here
     }
 
-    fn value(&mut self, depth: u32) -> Option<Json<'a>> {
+    fn value(&mut self, depth: u32) -> Json<'a> {
         if depth > MAX_DEPTH {
-            return None;
+            self.fail();
         }
         match self.space() {
             b'{' => {
                 let mut entries = Vec::new();
-                self.at += 1;
-                if self.space() == b'}' {
-                    self.at += 1;
-                    return Some(Json::Obj(entries));
-                }
-                loop {
-                    if self.space() != b'"' {
-                        return None;
-                    }
-                    let key = self.string()?;
+                let mut more = self.opens(b'}');
+                while more {
+                    let key = self.string();
                     if self.space() != b':' {
-                        return None;
+                        self.fail();
                     }
                     self.at += 1;
-                    entries.push((key, self.value(depth + 1)?));
-                    if self.more(b'}')? {
-                        return Some(Json::Obj(entries));
-                    }
+                    let value = self.value(depth + 1);
+                    entries.push((key, value));
+                    more = self.goes_on(b'}');
+                    self.space();
                 }
+                Json::Obj(entries)
             }
             b'[' => {
                 let mut items = Vec::new();
-                self.at += 1;
-                if self.space() == b']' {
-                    self.at += 1;
-                    return Some(Json::Arr(items));
+                let mut more = self.opens(b']');
+                while more {
+                    items.push(self.value(depth + 1));
+                    more = self.goes_on(b']');
                 }
-                loop {
-                    items.push(self.value(depth + 1)?);
-                    if self.more(b']')? {
-                        return Some(Json::Arr(items));
-                    }
-                }
+                Json::Arr(items)
             }
-            b'"' => self.string().map(Json::Str),
+            b'"' => Json::Str(self.string()),
             b't' => self.word("true", Json::Bool(true)),
             b'f' => self.word("false", Json::Bool(false)),
             b'n' => self.word("null", Json::Null),
@@ -218,114 +230,143 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// After a member: true at the closing bracket, false after a comma.
-    fn more(&mut self, close: u8) -> Option<bool> {
-        let c = self.space();
-        if c != close && c != b',' {
-            return None;
-        }
+    /// At an opening bracket: whether anything stands before the closing one.
+    #[inline(never)]
+    fn opens(&mut self, close: u8) -> bool {
         self.at += 1;
-        Some(c == close)
+        self.space();
+        !self.eat(close)
     }
 
-    fn digits(&mut self) -> bool {
+    /// After a member: whether another follows.
+    #[inline(never)]
+    fn goes_on(&mut self, close: u8) -> bool {
+        self.space();
+        if self.eat(b',') {
+            return true;
+        }
+        if !self.eat(close) {
+            self.fail();
+        }
+        false
+    }
+
+    #[inline(never)]
+    fn word(&mut self, word: &str, value: Json<'a>) -> Json<'a> {
+        if cut(self.text, self.at, self.at + word.len()) == word {
+            self.at += word.len();
+        } else {
+            self.fail();
+        }
+        value
+    }
+
+    /// At least one digit.
+    #[inline(never)]
+    fn digits(&mut self) {
         let from = self.at;
         while self.peek().is_ascii_digit() {
             self.at += 1;
         }
-        self.at > from
+        if self.at == from {
+            self.fail();
+        }
     }
 
-    fn number(&mut self) -> Option<Json<'a>> {
+    fn number(&mut self) -> Json<'a> {
         let from = self.at;
-        if self.peek() == b'-' {
-            self.at += 1;
+        self.eat(b'-');
+        if !self.eat(b'0') {
+            self.digits();
         }
-        if self.peek() == b'0' {
-            self.at += 1;
-        } else if !self.digits() {
-            return None;
+        if self.eat(b'.') {
+            self.digits();
         }
-        if self.peek() == b'.' {
-            self.at += 1;
-            if !self.digits() {
-                return None;
-            }
+        if self.eat(b'e') || self.eat(b'E') {
+            let _ = self.eat(b'+') || self.eat(b'-');
+            self.digits();
         }
-        if matches!(self.peek(), b'e' | b'E') {
-            self.at += 1;
-            if matches!(self.peek(), b'+' | b'-') {
+        Json::Num(cut(self.text, from, self.at))
+    }
+
+    #[inline(never)]
+    fn string(&mut self) -> Cow<'a, str> {
+        if !self.eat(b'"') {
+            self.fail();
+        }
+        let start = self.at;
+        // What stands between two escapes is taken in one piece.
+        let mut from = start;
+        let mut owned = String::new();
+        loop {
+            let c = self.peek();
+            if c == b'"' || c == b'\\' || c < b' ' {
+                let piece = cut(self.text, from, self.at);
+                if c == b'"' && from == start {
+                    self.at += 1;
+                    return Cow::Borrowed(piece);
+                }
+                put(&mut owned, piece);
+                if c != b'\\' {
+                    if !self.eat(b'"') {
+                        self.fail();
+                    }
+                    return Cow::Owned(owned);
+                }
+                self.at += 1;
+                owned.push(self.escape());
+                from = self.at;
+            } else {
                 self.at += 1;
             }
-            if !self.digits() {
-                return None;
-            }
-        }
-        self.text.get(from..self.at).map(Json::Num)
-    }
-
-    fn string(&mut self) -> Option<Cow<'a, str>> {
-        self.at += 1;
-        let mut from = self.at;
-        let mut owned: Option<String> = None;
-        loop {
-            match self.peek() {
-                b'"' => {
-                    let tail = self.text.get(from..self.at)?;
-                    self.at += 1;
-                    return Some(match owned {
-                        Some(mut s) => {
-                            s.push_str(tail);
-                            Cow::Owned(s)
-                        }
-                        None => Cow::Borrowed(tail),
-                    });
-                }
-                b'\\' => {
-                    let s = owned.get_or_insert_with(String::new);
-                    s.push_str(self.text.get(from..self.at)?);
-                    self.at += 1;
-                    let c = match self.peek() {
-                        b'n' => '\n',
-                        b't' => '\t',
-                        b'r' => '\r',
-                        b'b' => '\u{8}',
-                        b'f' => '\u{c}',
-                        c @ (b'"' | b'\\' | b'/') => c as char,
-                        b'u' => self.escape()?,
-                        _ => return None,
-                    };
-                    self.at += 1;
-                    owned.get_or_insert_with(String::new).push(c);
-                    from = self.at;
-                }
-                0..=0x1f => return None,
-                _ => self.at += 1,
-            }
         }
     }
 
-    /// At the `u` of an escape; ends on its last digit. Lone surrogates become U+FFFD.
-    fn escape(&mut self) -> Option<char> {
-        let high = self.hex4()?;
-        if high & 0xfc00 == 0xd800 && self.text.as_bytes().get(self.at + 1..self.at + 3) == Some(b"\\u") {
-            let back = self.at;
-            self.at += 2;
-            let low = self.hex4()?;
+    /// After a backslash. Lone surrogates become U+FFFD.
+    fn escape(&mut self) -> char {
+        let c = self.peek();
+        if c != b'u' {
+            let plain = match c {
+                b'n' => b'\n',
+                b't' => b'\t',
+                b'r' => b'\r',
+                b'b' => 8,
+                b'f' => 12,
+                b'"' | b'\\' | b'/' => c,
+                _ => {
+                    self.fail();
+                    0
+                }
+            };
+            self.at += 1;
+            return char::from(plain);
+        }
+        let high = self.hex4();
+        let back = self.at;
+        if high & 0xfc00 == 0xd800 && self.eat(b'\\') && self.peek() == b'u' {
+            let low = self.hex4();
             if low & 0xfc00 == 0xdc00 {
-                return char::from_u32(0x10000 + ((high & 0x3ff) << 10) + (low & 0x3ff));
+                return char::from_u32(0x10000 + ((high & 0x3ff) << 10) + (low & 0x3ff)).unwrap_or('\u{fffd}');
             }
+        }
+        if self.failed.is_none() {
             self.at = back;
         }
-        Some(char::from_u32(high).unwrap_or('\u{fffd}'))
+        char::from_u32(high).unwrap_or('\u{fffd}')
     }
 
-    fn hex4(&mut self) -> Option<u32> {
+    /// At the `u` of an escape.
+    #[inline(never)]
+    fn hex4(&mut self) -> u32 {
         let mut n = 0;
+        self.at += 1;
         for _ in 0..4 {
+            match digit(self.peek(), 16) {
+                Some(d) => n = n * 16 + d,
+                None => self.fail(),
+            }
             self.at += 1;
-            n = n * 16 + (self.peek() as char).to_digit(16)?;
         }
-        Some(n)
+        n
     }
 }

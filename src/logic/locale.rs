@@ -1,9 +1,12 @@
 //! Which language to speak.
 
-use super::catalogue::text::base;
+use super::bytes::{cut, take, trim};
 
-/// The languages there are texts in, by the names of the files in `locales/`.
-pub static LANGUAGES: &[&str] = include!(concat!(env!("OUT_DIR"), "/languages.in"));
+/// The languages there are texts in, by the names of the files in `locales/`, with a space between.
+pub static LANGUAGES: &str = include!(concat!(env!("OUT_DIR"), "/languages.in"));
+
+/// Tags that are served by texts of another name.
+const ALSO: &str = "no=nb nn=nb iw=he zh-TW=zh-Hant zh-HK=zh-Hant zh-MO=zh-Hant";
 
 /// The first of the wanted languages (comma-separated BCP 47 tags, best first) that there
 /// are texts in; English if there are none in any.
@@ -17,23 +20,43 @@ pub static LANGUAGES: &[&str] = include!(concat!(env!("OUT_DIR"), "/languages.in
 /// ```
 #[must_use]
 pub fn choose(wanted: &str) -> &'static str {
-    for tag in wanted.split(',').map(str::trim) {
-        let known = |name: &str| LANGUAGES.iter().find(|l| l.eq_ignore_ascii_case(name)).copied();
-        let traditional = base(tag).eq_ignore_ascii_case("zh")
-            && ["-hant", "-tw", "-hk", "-mo"].iter().any(|part| {
-                tag.get(2..).is_some_and(|t| {
-                    t.len() >= part.len() && t.get(..part.len()).is_some_and(|s| s.eq_ignore_ascii_case(part))
-                })
-            });
-        let name = match base(tag) {
-            _ if traditional => "zh-Hant",
-            "no" | "nn" => "nb",
-            "iw" => "he",
-            other => other,
-        };
-        if let Some(l) = known(tag).or_else(|| known(name)) {
-            return l;
+    let mut rest = wanted;
+    while !rest.is_empty() {
+        let mut tag = trim(take(&mut rest, b','));
+        // The whole tag, then without its last part, and so on (RFC 4647 §3.4).
+        while !tag.is_empty() {
+            for list in [LANGUAGES, ALSO] {
+                let found = look_up(list, tag);
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+            tag = shorter(tag);
         }
     }
     "en"
+}
+
+/// What a list has for a tag: itself, or what stands behind the `=`.
+fn look_up(list: &'static str, tag: &str) -> &'static str {
+    let mut rest = list;
+    while !rest.is_empty() {
+        let mut name = take(&mut rest, b' ');
+        let whole = name;
+        if take(&mut name, b'=').eq_ignore_ascii_case(tag) {
+            return if name.is_empty() { whole } else { name };
+        }
+    }
+    ""
+}
+
+/// A tag without its last part; nothing of one that has a single part.
+fn shorter(tag: &str) -> &str {
+    let mut end = 0;
+    for (at, b) in tag.bytes().enumerate() {
+        if b == b'-' {
+            end = at;
+        }
+    }
+    cut(tag, 0, end)
 }

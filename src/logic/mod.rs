@@ -5,6 +5,7 @@
 //! here may name a browser crate; `cargo xtask tidy` holds that.
 
 pub mod audit;
+pub mod bytes;
 pub mod catalogue;
 pub mod consent;
 pub mod cookies;

@@ -4,25 +4,38 @@ use super::catalogue::pattern::{host_matches, matches};
 use super::catalogue::{Area, Service};
 use super::consent::decide::Facts;
 
+/// Something that services declare.
+#[derive(Clone, Copy)]
+enum Thing {
+    Cookie,
+    Key(Area),
+    Host,
+}
+
 /// Whether a cookie name belongs to services none of which is allowed.
 /// A name that an allowed service declares too stays free.
 #[must_use]
 pub fn cookie_is_refused(facts: Facts, name: &str) -> bool {
-    refused(facts, |s| s.cookies.iter().any(|c| c.names.iter().any(|p| matches(p, name))))
+    refused_by(&facts, Thing::Cookie, name).is_some()
 }
 
 /// The same for a storage key.
 #[must_use]
 pub fn key_is_refused(facts: Facts, area: Area, key: &str) -> bool {
-    refused(facts, |s| s.storage.iter().any(|k| k.area == area && matches(k.key, key)))
+    refused_by(&facts, Thing::Key(area), key).is_some()
 }
 
 /// The same for a host, giving the id of a refusing service.
 #[must_use]
 pub fn host_refused_by<'a>(facts: Facts<'a>, host: &str) -> Option<&'a str> {
+    refused_by(&facts, Thing::Host, host)
+}
+
+#[inline(never)]
+fn refused_by<'a>(facts: &Facts<'a>, thing: Thing, name: &str) -> Option<&'a str> {
     let mut by = None;
     for s in &facts.catalogue.services {
-        if s.hosts.iter().any(|p| host_matches(p, host)) {
+        if declares(s, thing, name) {
             if facts.service_allowed(s) {
                 return None;
             }
@@ -32,15 +45,31 @@ pub fn host_refused_by<'a>(facts: Facts<'a>, host: &str) -> Option<&'a str> {
     by
 }
 
-fn refused(facts: Facts, declares: impl Fn(&Service) -> bool) -> bool {
-    let mut refused = false;
-    for s in &facts.catalogue.services {
-        if declares(s) {
-            if facts.service_allowed(s) {
-                return false;
+fn declares(s: &Service, thing: Thing, name: &str) -> bool {
+    match thing {
+        Thing::Cookie => {
+            for cookie in &s.cookies {
+                for pattern in &cookie.names {
+                    if matches(pattern, name) {
+                        return true;
+                    }
+                }
             }
-            refused = true;
+        }
+        Thing::Key(area) => {
+            for stored in &s.storage {
+                if stored.area == area && matches(stored.key, name) {
+                    return true;
+                }
+            }
+        }
+        Thing::Host => {
+            for pattern in &s.hosts {
+                if host_matches(pattern, name) {
+                    return true;
+                }
+            }
         }
     }
-    refused
+    false
 }

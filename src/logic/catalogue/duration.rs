@@ -1,8 +1,10 @@
 //! How long a cookie is kept: `session`, `persistent`, `2 years`, or ISO 8601 (`P2Y`).
 
+use crate::logic::bytes::{cut, digit, take, whole};
+
 /// The units a duration may be written in, with their length in seconds.
 /// Months and years are means (30.44 and 365.25 days): they compare, they do not date.
-pub const UNITS: [(&str, u64); 7] = [
+pub const UNITS: [(&str, u32); 7] = [
     ("second", 1),
     ("minute", 60),
     ("hour", 3_600),
@@ -40,68 +42,82 @@ impl Duration {
             "persistent" => return Some(Duration::Persistent),
             _ => {}
         }
-        if let Some(iso) = text.strip_prefix('P') {
-            return read_iso(iso);
+        if text.starts_with('P') {
+            return read_iso(cut(text, 1, text.len()));
         }
-        let (count, unit) = text.split_once(' ')?;
-        let unit = unit.strip_suffix('s').unwrap_or(unit);
-        let unit = UNITS.iter().position(|(name, _)| *name == unit)?;
-        Some(Duration::Span(whole(count)?, unit))
+        let mut unit = text;
+        let count = whole(take(&mut unit, b' '))?;
+        for (i, (name, _)) in UNITS.iter().enumerate() {
+            let end = cut(unit, name.len(), unit.len());
+            if cut(unit, 0, name.len()) == *name && (end.is_empty() || end == "s") {
+                return Some(Duration::Span(count, i));
+            }
+        }
+        None
     }
 
     /// Seconds, if it has an end that a clock can tell.
     #[must_use]
     pub fn seconds(self) -> Option<u64> {
         match self {
-            Duration::Span(n, unit) => UNITS.get(unit).map(|(_, s)| u64::from(n) * s),
+            Duration::Span(n, unit) => UNITS.get(unit).map(|(_, s)| u64::from(n) * u64::from(*s)),
             _ => None,
         }
     }
 }
 
-/// Digits only: `u32::from_str` would also take a sign.
-fn whole(text: &str) -> Option<u32> {
-    if text.as_bytes().iter().all(u8::is_ascii_digit) { text.parse().ok() } else { None }
-}
+/// ISO 8601 after the `P`, in the only order there is. The `T` keeps months from minutes.
+const MARKS: &[u8; 8] = b"YMWDTHMS";
 
-/// ISO 8601 after the `P`: date part, then a time part after `T`. A duration of
-/// several parts counts in its smallest unit of days or less where it can.
+/// A duration of several parts counts in its smallest unit of days or less where it can.
 fn read_iso(iso: &str) -> Option<Duration> {
-    let (mut total, mut parts, mut last) = (0u64, 0, (0, 0));
-    let (mut time, mut from) = (false, 0);
-    for (i, c) in iso.bytes().enumerate() {
-        let unit = match (c, time) {
-            (b'0'..=b'9', _) => continue,
-            (b'T', false) => {
-                time = true;
-                from = i + 1;
-                continue;
+    let (mut total, mut parts, mut last) = (0, 0, (0, 0));
+    // Whether it may end here: after a part, not after the `P` or `T`.
+    let mut whole = false;
+    // The number being read, if there is one; and the mark that may come next.
+    let mut number: Option<u64> = None;
+    let mut next = 0;
+    for b in iso.bytes() {
+        if let Some(d) = digit(b, 10) {
+            let n = number.unwrap_or(0) * 10 + u64::from(d);
+            if n > u64::from(u32::MAX) {
+                return None;
             }
-            (b'Y', false) => 6,
-            (b'M', false) => 5,
-            (b'W', false) => 4,
-            (b'D', false) => 3,
-            (b'H', true) => 2,
-            (b'M', true) => 1,
-            (b'S', true) => 0,
-            _ => return None,
-        };
-        let n = whole(iso.get(from..i)?)?;
-        // Units must fall, each at most once.
-        if parts > 0 && unit >= last.1 {
-            return None;
+            number = Some(n);
+            continue;
         }
-        last = (n, unit);
-        total += u64::from(n) * UNITS.get(unit)?.1;
+        loop {
+            let mark = *MARKS.get(next)?;
+            next += 1;
+            if mark == b {
+                break;
+            }
+            if mark == b'T' {
+                return None;
+            }
+        }
+        if b == b'T' {
+            // It has no number of its own.
+            if number.is_some() {
+                return None;
+            }
+            whole = false;
+            continue;
+        }
+        let n = number.take()?;
+        let unit = if next > 5 { 8 - next } else { 7 - next };
+        last = (n as u32, unit);
+        total += n * u64::from(UNITS.get(unit)?.1);
         parts += 1;
-        from = i + 1;
+        whole = true;
     }
-    if parts == 0 || from != iso.len() || iso.ends_with('T') {
+    if number.is_some() || !whole {
         return None;
     }
     if parts == 1 {
         return Some(Duration::Span(last.0, last.1));
     }
     let unit = last.1.min(3);
-    u32::try_from(total / UNITS.get(unit)?.1).ok().map(|n| Duration::Span(n, unit))
+    let n = total / u64::from(UNITS.get(unit)?.1);
+    if n > u64::from(u32::MAX) { None } else { Some(Duration::Span(n as u32, unit)) }
 }

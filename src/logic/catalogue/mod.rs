@@ -7,6 +7,7 @@ mod read;
 pub mod schema;
 pub mod text;
 
+use crate::logic::bytes::has;
 use crate::logic::json::Json;
 use alloc::vec::Vec;
 pub use read::{MAX_BYTES, read};
@@ -194,20 +195,51 @@ pub enum Target {
     Service(usize),
 }
 
-impl Catalogue<'_> {
+impl<'a> Catalogue<'a> {
     /// What an id or alias means. Ids win over aliases.
+    #[inline(never)]
     #[must_use]
     pub fn target(&self, id: &str) -> Option<Target> {
-        if let Some(i) = self.categories.iter().position(|c| c.id == id) {
-            return Some(Target::Category(i));
+        let mut alias = None;
+        for n in 0..self.size() {
+            let target = self.nth(n);
+            let (own, others): (&str, &[&str]) = match target {
+                Target::Category(i) => self.categories.get(i).map(|c| (c.id, &*c.aliases))?,
+                Target::Service(i) => self.services.get(i).map(|s| (s.id, &*s.aliases))?,
+            };
+            if own == id {
+                return Some(target);
+            }
+            if alias.is_none() && has(others, id) {
+                alias = Some(target);
+            }
         }
-        if let Some(i) = self.services.iter().position(|s| s.id == id) {
-            return Some(Target::Service(i));
+        alias
+    }
+
+    /// How many categories and services there are.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.categories.len() + self.services.len()
+    }
+
+    /// The categories and then the services, by a number below [`Catalogue::size`].
+    #[must_use]
+    pub fn nth(&self, n: usize) -> Target {
+        match n.checked_sub(self.categories.len()) {
+            None => Target::Category(n),
+            Some(i) => Target::Service(i),
         }
-        if let Some(i) = self.categories.iter().position(|c| c.aliases.contains(&id)) {
-            return Some(Target::Category(i));
+    }
+
+    /// The id of a category or service.
+    #[inline(never)]
+    #[must_use]
+    pub fn id(&self, target: Target) -> Option<&'a str> {
+        match target {
+            Target::Category(i) => self.categories.get(i).map(|c| c.id),
+            Target::Service(i) => self.services.get(i).map(|s| s.id),
         }
-        self.services.iter().position(|s| s.aliases.contains(&id)).map(Target::Service)
     }
 
     /// The category of a service.
@@ -216,9 +248,15 @@ impl Catalogue<'_> {
         self.categories.get(service.category)
     }
 
+    /// The legal ground of a category, by its index.
+    #[must_use]
+    pub fn basis_of(&self, category: usize) -> Option<Basis> {
+        self.categories.get(category).map(|c| c.basis)
+    }
+
     /// Whether a service is never a choice.
     #[must_use]
     pub fn is_necessary(&self, service: &Service) -> bool {
-        self.category_of(service).is_some_and(|c| c.basis == Basis::Necessary)
+        self.basis_of(service.category) == Some(Basis::Necessary)
     }
 }

@@ -1,5 +1,7 @@
 //! Names of cookies and storage keys, and hosts: exact, or with `*`.
 
+use crate::logic::bytes::cut;
+
 /// Whether `name` is what `pattern` says: equal, or equal but for each `*`,
 /// which stands for any run of characters, also none. No other character is special.
 ///
@@ -47,14 +49,10 @@ pub fn matches(pattern: &str, name: &str) -> bool {
 /// ```
 #[must_use]
 pub fn host_matches(pattern: &str, host: &str) -> bool {
-    match pattern.strip_prefix("*.") {
-        // `*.example.org` also stands for `example.org`: owners who write the one mean both.
-        Some(base) => {
-            host.eq_ignore_ascii_case(base)
-                || host.len() > base.len()
-                    && host.as_bytes().get(host.len() - base.len() - 1) == Some(&b'.')
-                    && host.get(host.len() - base.len()..).is_some_and(|t| t.eq_ignore_ascii_case(base))
-        }
-        None => host.eq_ignore_ascii_case(pattern),
-    }
+    // `*.example.org` also stands for `example.org`: owners who write the one mean both.
+    let below = cut(pattern, 0, 2) == "*.";
+    let base = if below { cut(pattern, 2, pattern.len()) } else { pattern };
+    let from = host.len().wrapping_sub(base.len());
+    cut(host, from, host.len()).eq_ignore_ascii_case(base)
+        && (from == 0 || below && host.as_bytes().get(from.wrapping_sub(1)) == Some(&b'.'))
 }

@@ -1,5 +1,6 @@
 //! What can be wrong with a catalogue, and where.
 
+use crate::logic::bytes::put;
 use alloc::string::String;
 
 /// One thing wrong with a catalogue.
@@ -16,8 +17,11 @@ impl Problem {
     /// `path: what is wrong`, in English, for the console and the command line.
     #[must_use]
     pub fn message(&self) -> String {
-        let path = if self.path.is_empty() { "catalogue" } else { &self.path };
-        [path, ": ", self.code.words()].concat()
+        let mut out = String::new();
+        put(&mut out, if self.path.is_empty() { "catalogue" } else { &self.path });
+        put(&mut out, ": ");
+        put(&mut out, self.code.words());
+        out
     }
 }
 
@@ -70,16 +74,16 @@ impl Code {
             Code::Missing => "is missing",
             Code::NotObject => "must be an object {…}",
             Code::NotList => "must be a list […]",
-            Code::NotText => "must be a string, or an object of strings by language",
+            Code::NotText => "must be a string, or strings by language",
             Code::NotString => "must be a string",
             Code::NotBool => "must be true or false",
-            Code::NotInRange => "must be a whole number in the allowed range",
-            Code::BadUrl => "must be an http(s) or mailto address, or a relative one",
-            Code::BadDuration => "must be \"session\", \"persistent\", a span such as \"2 years\", or ISO 8601",
+            Code::NotInRange => "must be a whole number in range",
+            Code::BadUrl => "must be http(s), mailto or relative",
+            Code::BadDuration => "must be \"session\", \"persistent\", like \"2 years\", or ISO 8601",
             Code::NotOneOf => "is none of the words allowed here",
             Code::BadId => "must be an id without spaces, commas or a leading !",
             Code::Duplicate => "is used twice",
-            Code::UnknownCategory => "names no category of this catalogue",
+            Code::UnknownCategory => "names no category",
             Code::BadVersion => "must be 1",
             Code::NotJson => "is not JSON from here on",
             Code::TooLarge => "is larger than 8 MiB",

@@ -2,9 +2,11 @@
 
 use super::duration::Duration;
 use super::problem::{Code, Problem};
-use super::schema::{self, AREAS, BASES, BUTTONS, CATALOGUE, Kind, LAYOUTS, MODELS};
+use super::schema::{self, AREAS, BASES, BUTTONS, Findings, LAYOUTS, MODELS};
 use super::text::Text;
 use super::{Area, Basis, Catalogue, Category, Cookie, Layout, Model, Service, Settings, Stored};
+use crate::logic::bytes::{place, put, put_decimal};
+use crate::logic::hash;
 use crate::logic::json::Json;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -29,197 +31,257 @@ pub const MAX_BYTES: usize = 8 << 20;
 /// ```
 #[must_use]
 pub fn read<'a>(tree: &'a Json<'a>, region: &str) -> (Option<Catalogue<'a>>, Vec<Problem>) {
-    let mut problems = Vec::new();
-    let mut path = String::new();
-    schema::check(tree, &Kind::Object(CATALOGUE), &mut path, &mut problems);
-    let unusable = |p: &Problem| matches!(p.path.as_str(), "" | "version" | "categories");
-    if problems.iter().any(|p| unusable(p) && !(p.path == "version" && p.code == Code::Missing)) {
+    let Findings { mut problems, sound } = schema::check(tree);
+    let known = tree.get("version").is_none_or(|v| v.int() == Some(1));
+    if !known || !matches!(tree.get("categories"), Some(Json::Arr(_))) {
         return (None, problems);
     }
-    let broken_categories = broken(&problems, "categories[");
-    let broken_services = broken(&problems, "services[");
     let mut out = Catalogue {
         revision: match tree.get("revision") {
             Some(Json::Num(n)) => n,
-            other => other.and_then(Json::str).unwrap_or(""),
+            _ => string(tree, "revision"),
         },
         policy_url: url(tree, "policyUrl"),
         last_updated: string(tree, "lastUpdated"),
-        settings: settings(tree.get("settings"), region),
+        settings: settings(tree, region),
         categories: Vec::new(),
         services: Vec::new(),
-        text: tree.get("text").filter(|t| t.entries().iter().all(|(_, v)| matches!(v, Json::Obj(_)))),
+        text: owners_words(tree),
     };
-    let mut report = |list: &str, i: usize, field: &str, code| {
-        problems.push(Problem { path: [list, "[", &schema::decimal(i), "].", field].concat(), code });
-    };
+    let mut sound = sound.into_iter();
     for (i, c) in list(tree, "categories").iter().enumerate() {
-        if broken_categories.contains(&i) {
+        if sound.next() != Some(true) {
             continue;
         }
         let id = string(c, "id");
         if out.target(id).is_some() {
-            report("categories", i, "id", Code::Duplicate);
+            problems.push(problem("categories", i, "id", Code::Duplicate));
             continue;
         }
         out.categories.push(Category {
             id,
             basis: match word(c, "basis", BASES) {
-                Some(1) => Basis::Necessary,
-                Some(2) => Basis::ExemptStatistics,
-                Some(3) => Basis::ExemptAppearance,
+                1 => Basis::Necessary,
+                2 => Basis::ExemptStatistics,
+                3 => Basis::ExemptAppearance,
                 _ => Basis::Consent,
             },
-            title: Text::new(c.get("title")),
-            description: Text::new(c.get("description")),
-            aliases: strings(c.get("aliases")),
+            title: text(c, "title"),
+            description: text(c, "description"),
+            aliases: strings(c, "aliases"),
         });
     }
-    let taken = Seen::new(list(tree, "services"));
-    let mut next = 0;
-    for (i, s) in list(tree, "services").iter().enumerate() {
-        if broken_services.get(next).is_some_and(|b| *b == i) {
-            next += 1;
-            continue;
-        }
+    let services = list(tree, "services");
+    let mut seen = Seen::new(services);
+    for (i, s) in services.iter().enumerate() {
         let id = string(s, "id");
-        if taken.before(i, id) || out.categories.iter().any(|c| c.id == id) {
-            report("services", i, "id", Code::Duplicate);
+        let again = seen.has_before(i, id);
+        if sound.next() != Some(true) {
             continue;
         }
-        let name = string(s, "category");
-        let Some(category) = out.categories.iter().position(|c| c.id == name) else {
-            report("services", i, "category", Code::UnknownCategory);
+        if again || position(&out.categories, id).is_some() {
+            problems.push(problem("services", i, "id", Code::Duplicate));
             continue;
-        };
-        out.services.push(service(s, id, category));
+        }
+        match position(&out.categories, string(s, "category")) {
+            Some(category) => out.services.push(service(s, id, category)),
+            None => problems.push(problem("services", i, "category", Code::UnknownCategory)),
+        }
     }
     (Some(out), problems)
 }
 
-/// Which entries of a list have problems, in order, each once: the checker reports in order.
-fn broken(problems: &[Problem], list: &str) -> Vec<usize> {
-    let index = |p: &Problem| p.path.strip_prefix(list)?.split(']').next()?.parse().ok();
-    let mut all: Vec<usize> = problems.iter().filter_map(index).collect();
-    all.dedup();
-    all
+#[inline(never)]
+fn problem(list: &str, i: usize, field: &str, code: Code) -> Problem {
+    let mut path = String::from(list);
+    put(&mut path, "[");
+    put_decimal(&mut path, i);
+    put(&mut path, "].");
+    put(&mut path, field);
+    Problem { path, code }
 }
 
-fn settings<'a>(s: Option<&'a Json<'a>>, region: &str) -> Settings<'a> {
-    const NONE: &Json = &Json::Null;
-    let s = s.unwrap_or(NONE);
+/// The category with an id, not counting aliases.
+#[inline(never)]
+fn position(categories: &[Category], id: &str) -> Option<usize> {
+    for (i, c) in categories.iter().enumerate() {
+        if c.id == id {
+            return Some(i);
+        }
+    }
+    None
+}
+
+/// The owner's wording, if it is strings by key by language.
+fn owners_words<'a>(tree: &'a Json<'a>) -> Option<&'a Json<'a>> {
+    let words = tree.get("text")?;
+    for (_, language) in words.entries() {
+        if !matches!(language, Json::Obj(_)) {
+            return None;
+        }
+    }
+    Some(words)
+}
+
+fn settings<'a>(tree: &'a Json<'a>, region: &str) -> Settings<'a> {
+    let s = field(tree, "settings");
     // The owner's settings for a region stand over the general ones.
-    let local = if region.is_empty() { None } else { s.get("regions").and_then(|r| r.get(region)) }.unwrap_or(NONE);
-    let pick = |name, words| word(local, name, words).or_else(|| word(s, name, words));
+    let local = if region.is_empty() { &Json::Null } else { field(field(s, "regions"), region) };
+    let pick = |name, words: &[&str]| match word(local, name, words) {
+        i if i < words.len() => i,
+        _ => word(s, name, words),
+    };
     Settings {
         model: model(pick("model", MODELS)).unwrap_or(Model::OptIn),
         layout: match pick("layout", LAYOUTS) {
-            Some(1) => Layout::Top,
-            Some(2) => Layout::Card,
+            1 => Layout::Top,
+            2 => Layout::Card,
             _ => Layout::Bottom,
         },
-        lifetime_days: s.get("lifetimeDays").and_then(Json::int).filter(|n| (1..=395).contains(n)).unwrap_or(365),
+        lifetime_days: match field(s, "lifetimeDays").int() {
+            Some(days @ 1..=395) => days,
+            _ => 365,
+        },
         cookie_domain: string(s, "cookieDomain"),
-        gpc: flag(local, "gpc").or(flag(s, "gpc")).unwrap_or(true),
-        consent_id: flag(s, "consentId").unwrap_or(false),
+        gpc: flag(local, "gpc").or(flag(s, "gpc")) != Some(false),
+        consent_id: flag(s, "consentId") == Some(true),
         receipt_url: url(s, "receiptUrl"),
         escape_site: string(s, "escape") == "site",
-        button: word(s, "button", BUTTONS).unwrap_or(0),
+        button: match word(s, "button", BUTTONS) {
+            i if i < BUTTONS.len() => i,
+            _ => 0,
+        },
         google: s.get("google"),
     }
 }
 
 fn service<'a>(s: &'a Json<'a>, id: &'a str, category: usize) -> Service<'a> {
+    let mut cookies = Vec::new();
+    for c in list(s, "cookies") {
+        cookies.push(Cookie {
+            names: strings(c, "name"),
+            duration: Duration::read(string(c, "duration")),
+            purpose: text(c, "purpose"),
+            provider: text(c, "provider"),
+        });
+    }
+    let mut storage = Vec::new();
+    for c in list(s, "storage") {
+        storage.push(Stored {
+            area: match word(c, "area", AREAS) {
+                1 => Area::Session,
+                2 => Area::IndexedDb,
+                _ => Area::Local,
+            },
+            key: string(c, "key"),
+            duration: Duration::read(string(c, "duration")),
+            purpose: text(c, "purpose"),
+        });
+    }
     Service {
         id,
         category,
         model: model(word(s, "model", MODELS)),
         in_place: string(s, "ask") == "in-place",
-        title: Text::new(s.get("title")),
-        provider: Text::new(s.get("provider")),
-        purpose: Text::new(s.get("purpose")),
+        title: text(s, "title"),
+        provider: text(s, "provider"),
+        purpose: text(s, "purpose"),
         privacy_url: url(s, "privacyUrl"),
         opt_out_url: url(s, "optOutUrl"),
-        retention: Text::new(s.get("retention")),
-        cookies: list(s, "cookies")
-            .iter()
-            .map(|c| Cookie {
-                names: strings(c.get("name")),
-                duration: Duration::read(string(c, "duration")),
-                purpose: Text::new(c.get("purpose")),
-                provider: Text::new(c.get("provider")),
-            })
-            .collect(),
-        storage: list(s, "storage")
-            .iter()
-            .map(|c| Stored {
-                area: match word(c, "area", AREAS) {
-                    Some(1) => Area::Session,
-                    Some(2) => Area::IndexedDb,
-                    _ => Area::Local,
-                },
-                key: string(c, "key"),
-                duration: Duration::read(string(c, "duration")),
-                purpose: Text::new(c.get("purpose")),
-            })
-            .collect(),
-        hosts: strings(s.get("hosts")),
-        signals: strings(s.get("signals")),
-        aliases: strings(s.get("aliases")),
+        retention: text(s, "retention"),
+        cookies,
+        storage,
+        hosts: strings(s, "hosts"),
+        signals: strings(s, "signals"),
+        aliases: strings(s, "aliases"),
     }
 }
 
-fn model(index: Option<usize>) -> Option<Model> {
-    index.map(|i| match i {
-        1 => Model::OptOut,
-        2 => Model::Notice,
-        _ => Model::OptIn,
-    })
+fn model(index: usize) -> Option<Model> {
+    match index {
+        0 => Some(Model::OptIn),
+        1 => Some(Model::OptOut),
+        2 => Some(Model::Notice),
+        _ => None,
+    }
+}
+
+/// The value of a field; `null` where there is none.
+#[inline(never)]
+fn field<'a>(v: &'a Json<'a>, key: &str) -> &'a Json<'a> {
+    v.get(key).unwrap_or(&Json::Null)
 }
 
 fn list<'a>(v: &'a Json<'a>, key: &str) -> &'a [Json<'a>] {
-    v.get(key).map(Json::items).unwrap_or_default()
+    field(v, key).items()
 }
 
+#[inline(never)]
 fn string<'a>(v: &'a Json<'a>, key: &str) -> &'a str {
-    v.get(key).and_then(Json::str).unwrap_or("")
+    field(v, key).str().unwrap_or("")
+}
+
+fn text<'a>(v: &'a Json<'a>, key: &str) -> Text<'a> {
+    Text::new(v.get(key))
 }
 
 fn flag(v: &Json, key: &str) -> Option<bool> {
-    v.get(key).and_then(Json::bool)
+    field(v, key).bool()
 }
 
+#[inline(never)]
 fn url<'a>(v: &'a Json<'a>, key: &str) -> &'a str {
     let s = string(v, key);
     if schema::is_safe_url(s) { s } else { "" }
 }
 
-fn word(v: &Json, key: &str, words: &[&str]) -> Option<usize> {
-    let s = string(v, key);
-    words.iter().position(|w| *w == s)
+/// Which of the words a field has; beyond the last if none of them.
+#[inline(never)]
+fn word(v: &Json, key: &str, words: &[&str]) -> usize {
+    place(words, string(v, key))
 }
 
 /// The strings of a list, or the one string that stands in its place.
-fn strings<'a>(v: Option<&'a Json<'a>>) -> Vec<&'a str> {
-    match v {
-        Some(Json::Str(s)) => alloc::vec![s.as_ref()],
-        Some(v) => v.items().iter().filter_map(Json::str).collect(),
-        None => Vec::new(),
+#[inline(never)]
+fn strings<'a>(v: &'a Json<'a>, key: &str) -> Vec<&'a str> {
+    let v = field(v, key);
+    let mut out = Vec::new();
+    // The value itself is a list of one, if it is a string.
+    for item in if v.str().is_some() { core::slice::from_ref(v) } else { v.items() } {
+        if let Some(s) = item.str() {
+            out.push(s);
+        }
     }
+    out
 }
 
-/// Which ids came before which, without comparing each service with every other.
-struct Seen<'a>(Vec<(&'a str, usize)>);
+/// The ids read so far, so that no service is compared with every other: a table of the
+/// entries' indices plus one, at the place their hash gives or the next free one.
+struct Seen<'a> {
+    services: &'a [Json<'a>],
+    table: Vec<u32>,
+}
 
 impl<'a> Seen<'a> {
     fn new(services: &'a [Json<'a>]) -> Self {
-        let mut ids: Vec<_> = services.iter().enumerate().map(|(i, s)| (string(s, "id"), i)).collect();
-        ids.sort_unstable();
-        Seen(ids)
+        // At most half full, so that there is always a free place near by.
+        Seen { services, table: alloc::vec![0; (services.len() * 2 + 1).next_power_of_two()] }
     }
 
-    fn before(&self, i: usize, id: &str) -> bool {
-        let from = self.0.partition_point(|(k, _)| *k < id);
-        self.0.get(from).is_some_and(|(k, first)| *k == id && *first < i)
+    /// Whether an entry before `i` has the id of this one.
+    fn has_before(&mut self, i: usize, id: &str) -> bool {
+        let mut at = hash::short(id) as usize;
+        loop {
+            at &= self.table.len() - 1;
+            let Some(place) = self.table.get_mut(at) else { return false };
+            match self.services.get((*place as usize).wrapping_sub(1)) {
+                None => {
+                    *place = i as u32 + 1;
+                    return false;
+                }
+                Some(other) if string(other, "id") == id => return true,
+                Some(_) => at += 1,
+            }
+        }
     }
 }

@@ -5,6 +5,8 @@
 
 use super::duration::Duration;
 use super::problem::{Code, Problem};
+pub use crate::logic::bytes::decimal;
+use crate::logic::bytes::{cut, has, put, put_decimal};
 use crate::logic::json::Json;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -147,88 +149,139 @@ pub const CATALOGUE: &[Field] = &[
     field("text", Kind::Map(&Kind::Map(&Kind::Str))),
 ];
 
-/// Checks `value` against `kind`, adding every problem to `out` under `path`.
-pub fn check(value: &Json, kind: &Kind, path: &mut String, out: &mut Vec<Problem>) {
-    let wrong = match kind {
-        Kind::Id => (!is_id(value)).then_some(Code::BadId),
-        Kind::Text => {
-            let fine =
-                value.str().is_some() || matches!(value, Json::Obj(e) if e.iter().all(|(_, v)| v.str().is_some()));
-            (!fine).then_some(Code::NotText)
-        }
-        Kind::Str => value.str().is_none().then_some(Code::NotString),
-        Kind::Revision => (value.str().is_none() && value.int().is_none()).then_some(Code::NotString),
-        Kind::Url => (!value.str().is_some_and(is_safe_url)).then_some(Code::BadUrl),
-        Kind::Bool => value.bool().is_none().then_some(Code::NotBool),
-        Kind::Int(min, max) => (!value.int().is_some_and(|n| n >= *min && n <= *max)).then_some(Code::NotInRange),
-        Kind::Duration => (value.str().and_then(Duration::read).is_none()).then_some(Code::BadDuration),
-        Kind::OneOf(words) => (!value.str().is_some_and(|s| words.contains(&s))).then_some(Code::NotOneOf),
-        Kind::Pattern => match value.str() {
-            None => Some(Code::NotString),
-            Some(s) => s.bytes().all(|b| matches!(b, b'*' | b' ' | b'.')).then_some(Code::BadPattern),
-        },
-        Kind::OneOrMore(kind) => match value {
-            Json::Arr(_) => return check(value, &Kind::List(kind), path, out),
-            _ => return check(value, kind, path, out),
-        },
-        Kind::List(kind) => match value {
-            Json::Arr(items) => {
-                for (i, item) in items.iter().enumerate() {
-                    at(path, &["[", &decimal(i), "]"], |path| check(item, kind, path, out));
-                }
-                None
-            }
-            _ => Some(Code::NotList),
-        },
-        Kind::Object(fields) => match value {
-            Json::Obj(_) => {
-                for f in *fields {
-                    at(path, &[".", f.name], |path| match value.get(f.name) {
-                        Some(v) => check(v, &f.kind, path, out),
-                        None if f.required => out.push(Problem { path: path.clone(), code: Code::Missing }),
-                        None => {}
-                    });
-                }
-                None
-            }
-            _ => Some(Code::NotObject),
-        },
-        Kind::Map(kind) => match value {
-            Json::Obj(entries) => {
-                for (k, v) in entries {
-                    at(path, &[".", k], |path| check(v, kind, path, out));
-                }
-                None
-            }
-            _ => Some(Code::NotObject),
-        },
-    };
-    if let Some(code) = wrong {
-        out.push(Problem { path: path.clone(), code });
-    }
+/// What [`check`] found.
+pub struct Findings {
+    /// Every problem, in the order of the table and the text.
+    pub problems: Vec<Problem>,
+    /// Of each entry of the lists at the top, categories and then services, whether it is without problems.
+    pub sound: Vec<bool>,
 }
 
-/// Runs `f` one step further down the path.
-fn at(path: &mut String, step: &[&str], f: impl FnOnce(&mut String)) {
-    let len = path.len();
-    for s in step {
-        // The first step of all needs no dot.
-        path.push_str(if len == 0 && path.is_empty() { s.trim_start_matches('.') } else { s });
-    }
-    f(path);
-    path.truncate(len);
-}
-
-/// A number in decimal digits, without the formatting machinery.
+/// Checks a whole catalogue.
 #[must_use]
-pub fn decimal(n: usize) -> String {
-    let mut s = if n > 9 { decimal(n / 10) } else { String::new() };
-    s.push(char::from(b'0' + (n % 10) as u8));
-    s
+pub fn check(tree: &Json) -> Findings {
+    let found = Findings { problems: Vec::new(), sound: Vec::new() };
+    let mut c = Checker { path: String::new(), depth: 0, found };
+    c.check(tree, &Kind::Object(CATALOGUE));
+    c.found
 }
 
-fn is_id(value: &Json) -> bool {
-    value.str().is_some_and(|s| !s.is_empty() && !s.starts_with('!') && !s.bytes().any(|b| b <= b' ' || b == b','))
+/// Walks a tree beside the table, and knows where it stands.
+struct Checker {
+    path: String,
+    /// Objects around.
+    depth: u32,
+    found: Findings,
+}
+
+impl Checker {
+    fn check(&mut self, value: &Json, kind: &Kind) {
+        let text = value.str();
+        let (fine, code) = match kind {
+            Kind::Id => (is_id(text.unwrap_or("")), Code::BadId),
+            Kind::Text => (text.is_some() || is_by_language(value), Code::NotText),
+            Kind::Str => (text.is_some(), Code::NotString),
+            Kind::Revision => (text.is_some() || value.int().is_some(), Code::NotString),
+            Kind::Url => (is_safe_url(text.unwrap_or("")), Code::BadUrl),
+            Kind::Bool => (value.bool().is_some(), Code::NotBool),
+            Kind::Int(min, max) => (matches!(value.int(), Some(n) if n >= *min && n <= *max), Code::NotInRange),
+            Kind::Duration => (Duration::read(text.unwrap_or("")).is_some(), Code::BadDuration),
+            Kind::OneOf(words) => (text.is_some_and(|t| has(words, t)), Code::NotOneOf),
+            Kind::Pattern => match text {
+                None => (false, Code::NotString),
+                Some(text) => (says_something(text), Code::BadPattern),
+            },
+            Kind::OneOrMore(kind) => match value {
+                Json::Arr(_) => return self.check(value, &Kind::List(kind)),
+                _ => return self.check(value, kind),
+            },
+            Kind::List(kind) => {
+                for (i, item) in value.items().iter().enumerate() {
+                    let (back, before) = (self.path.len(), self.found.problems.len());
+                    put(&mut self.path, "[");
+                    put_decimal(&mut self.path, i);
+                    put(&mut self.path, "]");
+                    self.check(item, kind);
+                    self.path.truncate(back);
+                    if self.depth == 1 {
+                        self.found.sound.push(self.found.problems.len() == before);
+                    }
+                }
+                (matches!(value, Json::Arr(_)), Code::NotList)
+            }
+            Kind::Object(fields) => {
+                let is_object = matches!(value, Json::Obj(_));
+                if is_object {
+                    for f in *fields {
+                        let field = value.get(f.name);
+                        if field.is_some() || f.required {
+                            self.below(f.name, field, &f.kind);
+                        }
+                    }
+                }
+                (is_object, Code::NotObject)
+            }
+            Kind::Map(kind) => {
+                for (name, value) in value.entries() {
+                    self.below(name, Some(value), kind);
+                }
+                (matches!(value, Json::Obj(_)), Code::NotObject)
+            }
+        };
+        if !fine {
+            self.report(code);
+        }
+    }
+
+    /// Checks what stands one step further down.
+    #[inline(never)]
+    fn below(&mut self, name: &str, value: Option<&Json>, kind: &Kind) {
+        let back = self.path.len();
+        if back > 0 {
+            put(&mut self.path, ".");
+        }
+        put(&mut self.path, name);
+        self.depth += 1;
+        match value {
+            Some(value) => self.check(value, kind),
+            None => self.report(Code::Missing),
+        }
+        self.depth -= 1;
+        self.path.truncate(back);
+    }
+
+    #[inline(never)]
+    fn report(&mut self, code: Code) {
+        self.found.problems.push(Problem { path: self.path.clone(), code });
+    }
+}
+
+fn is_by_language(value: &Json) -> bool {
+    for (_, text) in value.entries() {
+        if text.str().is_none() {
+            return false;
+        }
+    }
+    matches!(value, Json::Obj(_))
+}
+
+fn is_id(id: &str) -> bool {
+    for b in id.bytes() {
+        if b <= b' ' || b == b',' {
+            return false;
+        }
+    }
+    !id.is_empty() && !id.starts_with('!')
+}
+
+/// Whether a pattern has anything but what every name has.
+fn says_something(pattern: &str) -> bool {
+    for b in pattern.bytes() {
+        if !matches!(b, b'*' | b' ' | b'.') {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether an address can be put on a link: http(s), mailto, or relative.
@@ -241,12 +294,28 @@ fn is_id(value: &Json) -> bool {
 /// ```
 #[must_use]
 pub fn is_safe_url(url: &str) -> bool {
-    if url.is_empty() || url.bytes().any(|b| b <= b' ' || b == b'\\') {
-        return false;
+    for b in url.bytes() {
+        if b <= b' ' || b == b'\\' {
+            return false;
+        }
     }
-    let end = url.find(['/', '?', '#']).unwrap_or(url.len());
-    match url.get(..end).and_then(|head| head.split_once(':')) {
-        None => true,
-        Some((scheme, _)) => ["http", "https", "mailto"].iter().any(|s| scheme.eq_ignore_ascii_case(s)),
+    // The first of these marks tells whether there is a scheme.
+    let mut end = 0;
+    for b in url.bytes() {
+        match b {
+            b':' => return is_safe_scheme(cut(url, 0, end)),
+            b'/' | b'?' | b'#' => break,
+            _ => end += 1,
+        }
     }
+    !url.is_empty()
+}
+
+fn is_safe_scheme(scheme: &str) -> bool {
+    for safe in ["http", "https", "mailto"] {
+        if scheme.eq_ignore_ascii_case(safe) {
+            return true;
+        }
+    }
+    false
 }

@@ -1,6 +1,8 @@
 //! A visible text: one string, or a map from language to string.
 
+use crate::logic::bytes::{cut, find};
 use crate::logic::json::Json;
+use alloc::borrow::Cow;
 
 /// A text of the catalogue, in whatever languages its owner gave.
 #[derive(Clone, Copy, Default)]
@@ -29,13 +31,8 @@ impl<'a> Text<'a> {
             return s;
         }
         let entries = value.entries();
-        for want in [lang, base(lang), fallback, base(fallback)] {
-            let hit = entries.iter().find(|(k, _)| k.eq_ignore_ascii_case(want));
-            if let Some(s) = hit.and_then(|(_, v)| v.str()) {
-                return s;
-            }
-        }
-        entries.iter().find_map(|(_, v)| v.str()).unwrap_or("")
+        let found = either(entries, lang).or_else(|| either(entries, fallback)).or_else(|| first(entries, None));
+        found.unwrap_or("")
     }
 
     /// Whether the owner gave any text.
@@ -50,8 +47,27 @@ impl<'a> Text<'a> {
     }
 }
 
+type Entries<'a> = [(Cow<'a, str>, Json<'a>)];
+
+fn either<'a>(entries: &'a Entries<'a>, lang: &str) -> Option<&'a str> {
+    first(entries, Some(lang)).or_else(|| first(entries, Some(base(lang))))
+}
+
+/// The first string, of one language or of any.
+#[inline(never)]
+fn first<'a>(entries: &'a Entries<'a>, lang: Option<&str>) -> Option<&'a str> {
+    for (tag, text) in entries {
+        let wanted = lang.is_none_or(|l| tag.eq_ignore_ascii_case(l));
+        if wanted && (lang.is_some() || text.str().is_some()) {
+            return text.str();
+        }
+    }
+    None
+}
+
 /// The language without region and script: `cy` of `cy-GB`.
+#[inline(never)]
 #[must_use]
 pub fn base(lang: &str) -> &str {
-    lang.split('-').next().unwrap_or(lang)
+    cut(lang, 0, find(lang, b'-'))
 }

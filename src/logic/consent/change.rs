@@ -40,54 +40,11 @@ pub fn choose(facts: Facts, choice: &Choice, how: Circumstances) -> Record {
     let c = facts.catalogue;
     let mut granted = Vec::new();
     let mut denied = Vec::new();
-    let mut put = |id: &str, answer: Option<bool>| match answer {
-        Some(true) => granted.push(String::from(id)),
-        Some(false) => denied.push(String::from(id)),
-        None => {}
-    };
-    let named = |t: Target| match choice {
-        Choice::Set(ids) => ids.iter().rev().find(|(x, _)| *x == t).map(|(_, yes)| *yes),
-        _ => None,
-    };
-    for (i, category) in c.categories.iter().enumerate() {
-        if category.basis == Basis::Necessary {
-            continue;
+    for n in 0..c.size() {
+        let target = c.nth(n);
+        if let (Some(yes), Some(id)) = (answer(&facts, choice, target), c.id(target)) {
+            if yes { &mut granted } else { &mut denied }.push(String::from(id));
         }
-        let t = Target::Category(i);
-        put(
-            category.id,
-            match choice {
-                Choice::AcceptAll => Some(true),
-                Choice::RejectAll | Choice::Withdraw => Some(false),
-                Choice::Set(_) => Some(named(t).unwrap_or_else(|| facts.target_allowed(t))),
-                Choice::InPlace(these) if these.contains(&t) => Some(true),
-                Choice::InPlace(_) => facts.category_answer(i),
-            },
-        );
-    }
-    for (i, s) in c.services.iter().enumerate() {
-        if c.is_necessary(s) {
-            continue;
-        }
-        // Accepting in general does not answer for what is asked in place.
-        let general = |yes: bool| {
-            if s.in_place && yes { facts.service_answer(s) } else { Some(yes) }
-        };
-        put(
-            s.id,
-            match choice {
-                Choice::AcceptAll => general(true),
-                Choice::RejectAll | Choice::Withdraw => Some(false),
-                Choice::Set(_) => match (named(Target::Service(i)), named(Target::Category(s.category))) {
-                    (Some(yes), _) => Some(yes),
-                    (None, Some(yes)) => general(yes),
-                    (None, None) if s.in_place => facts.service_answer(s),
-                    (None, None) => Some(facts.service_allowed(s)),
-                },
-                Choice::InPlace(these) if these.contains(&Target::Service(i)) => Some(true),
-                Choice::InPlace(_) => facts.service_answer(s),
-            },
-        );
     }
     let old = facts.record;
     Record {
@@ -106,39 +63,90 @@ pub fn choose(facts: Facts, choice: &Choice, how: Circumstances) -> Record {
     }
 }
 
+/// What a choice makes of one category or service: yes, no, or still open. Nothing of what is
+/// necessary, which is no choice.
+fn answer(facts: &Facts, choice: &Choice, target: Target) -> Option<bool> {
+    let c = facts.catalogue;
+    let (category, in_place) = match target {
+        Target::Category(i) => (i, false),
+        Target::Service(i) => {
+            let s = c.services.get(i)?;
+            (s.category, s.in_place)
+        }
+    };
+    if c.basis_of(category) == Some(Basis::Necessary) {
+        return None;
+    }
+    let yes = match choice {
+        Choice::RejectAll | Choice::Withdraw => return Some(false),
+        Choice::AcceptAll => true,
+        Choice::Set(ids) => match named(ids, target) {
+            Some(yes) => return Some(yes),
+            None => match (target, named(ids, Target::Category(category))) {
+                (Target::Service(_), Some(yes)) => yes,
+                _ if in_place => true,
+                _ => return Some(facts.target_allowed(target)),
+            },
+        },
+        Choice::InPlace(these) => {
+            for t in *these {
+                if *t == target {
+                    return Some(true);
+                }
+            }
+            return facts.answer(target);
+        }
+    };
+    // Accepting in general does not answer for what is asked in place.
+    if in_place && yes { facts.answer(target) } else { Some(yes) }
+}
+
+/// The last word on a target in a list of answers.
+fn named(answers: &[(Target, bool)], target: Target) -> Option<bool> {
+    let mut last = None;
+    for (t, yes) in answers {
+        if *t == target {
+            last = Some(*yes);
+        }
+    }
+    last
+}
+
 /// Which optional categories and services are allowed, in the catalogue's order.
 #[must_use]
 pub fn standing(facts: Facts) -> Vec<bool> {
-    every(facts.catalogue).map(|t| facts.target_allowed(t)).collect()
+    let mut out = Vec::new();
+    for n in 0..facts.catalogue.size() {
+        out.push(facts.target_allowed(facts.catalogue.nth(n)));
+    }
+    out
 }
 
 /// What became allowed and what ceased to be, as ids.
 #[must_use]
 pub fn between<'a>(c: &Catalogue<'a>, before: &[bool], after: &[bool]) -> (Vec<&'a str>, Vec<&'a str>) {
     let (mut granted, mut withdrawn) = (Vec::new(), Vec::new());
-    for ((t, was), is) in every(c).zip(before).zip(after) {
-        let id = match t {
-            Target::Category(i) => c.categories.get(i).map(|x| x.id),
-            Target::Service(i) => c.services.get(i).map(|x| x.id),
-        };
-        match (was, is, id) {
-            (false, true, Some(id)) => granted.push(id),
-            (true, false, Some(id)) => withdrawn.push(id),
-            _ => {}
+    for n in 0..c.size() {
+        // What is missing in one of the two did not change.
+        if let (Some(was), Some(is), Some(id)) = (before.get(n), after.get(n), c.id(c.nth(n))) {
+            if was != is {
+                if *is { &mut granted } else { &mut withdrawn }.push(id);
+            }
         }
     }
     (granted, withdrawn)
 }
 
-fn every(c: &Catalogue) -> impl Iterator<Item = Target> + use<> {
-    (0..c.categories.len()).map(Target::Category).chain((0..c.services.len()).map(Target::Service))
-}
-
 /// Whether a service's answer in the record is its category's, so that the cookie need not spell it out.
 #[must_use]
 pub fn follows(c: &Catalogue, r: &Record, id: &str) -> bool {
-    let Some(s) = c.services.iter().find(|s| s.id == id) else {
-        return false;
-    };
-    !s.in_place && c.category_of(s).is_some_and(|k| r.says(k.id) == r.says(id))
+    for s in &c.services {
+        if s.id == id {
+            return match c.category_of(s) {
+                Some(category) => !s.in_place && r.says(category.id) == r.says(id),
+                None => false,
+            };
+        }
+    }
+    false
 }

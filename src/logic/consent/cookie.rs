@@ -11,13 +11,15 @@
 //! `A-Z a-z 0-9 - _` are percent-encoded in REVISION, LANGUAGE and the ids.
 
 use super::{Method, Record};
+use crate::logic::bytes::{digit, find, put, put_byte, take};
+use crate::logic::hash;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 const B64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 const VERSION: &str = "1";
-const FIELDS: usize = 13;
+const LONGEST: usize = 4096;
 
 /// Writes the value of the cookie.
 ///
@@ -25,41 +27,38 @@ const FIELDS: usize = 13;
 /// category: such an id is written as four characters of KNOWN.
 #[must_use]
 pub fn write(r: &Record, follows: &dyn Fn(&str) -> bool) -> String {
-    let mut out = String::from(VERSION);
-    let mut known: Vec<u32> = r.known.clone();
-    out.push('~');
-    escape(&mut out, &r.revision);
-    for t in [r.given, r.changed, r.expires, r.method as u64] {
-        out.push('~');
-        base36(&mut out, t);
+    let mut out = String::new();
+    let mut known = String::new();
+    put(&mut out, VERSION);
+    field(&mut out, &r.revision);
+    for n in [r.given, r.changed, r.expires, r.method as u64] {
+        put(&mut out, "~");
+        base36(&mut out, n);
     }
-    out.push('~');
-    escape(&mut out, &r.language);
-    out.push('~');
-    escape(&mut out, &r.digest);
+    field(&mut out, &r.language);
+    field(&mut out, &r.digest);
+    for k in &r.known {
+        base64(&mut known, *k);
+    }
     for ids in [&r.granted, &r.denied] {
-        let mut mark = '~';
+        let mut mark = "~";
         for id in ids {
             if follows(id) {
-                known.push(crate::logic::hash::short(id));
+                base64(&mut known, hash::short(id));
             } else {
-                out.push(mark);
-                mark = '.';
+                put(&mut out, mark);
                 escape(&mut out, id);
+                mark = ".";
             }
         }
-        if mark == '~' {
-            out.push(mark);
+        if mark == "~" {
+            put(&mut out, mark);
         }
     }
-    out.push('~');
-    for k in known {
-        for shift in [18, 12, 6, 0] {
-            out.push(char::from(B64.get((k >> shift & 63) as usize).copied().unwrap_or(b'A')));
-        }
-    }
-    out.push_str(if r.ask { "~a~" } else { "~~" });
-    escape(&mut out, r.id.as_deref().unwrap_or(""));
+    put(&mut out, "~");
+    put(&mut out, &known);
+    put(&mut out, if r.ask { "~a" } else { "~" });
+    field(&mut out, r.id.as_deref().unwrap_or(""));
     out
 }
 
@@ -73,90 +72,204 @@ pub fn write(r: &Record, follows: &dyn Fn(&str) -> bool) -> String {
 /// ```
 #[must_use]
 pub fn read(value: &str) -> Option<Record> {
-    if value.len() > 4096 {
-        return None;
+    let mut f = Fields { rest: value, left: 13, good: value.len() <= LONGEST };
+    let mut r = Record::default();
+    f.good &= f.next() == VERSION;
+    f.text(&mut r.revision);
+    r.given = f.number();
+    r.changed = f.number();
+    r.expires = f.number();
+    match Method::at(f.number().min(99) as usize) {
+        Some(method) => r.method = method,
+        None => f.good = false,
     }
-    let mut f = value.split('~');
-    let mut next = || f.next();
-    if next()? != VERSION {
-        return None;
+    f.text(&mut r.language);
+    f.text(&mut r.digest);
+    f.ids(&mut r.granted);
+    f.ids(&mut r.denied);
+    f.hashes(&mut r.known);
+    let flags = f.next();
+    r.ask = flags == "a";
+    f.good &= r.ask || flags.is_empty();
+    let mut id = String::new();
+    f.text(&mut id);
+    if !id.is_empty() {
+        r.id = Some(id);
     }
-    let record = Record {
-        revision: unescape(next()?)?,
-        given: from36(next()?)?,
-        changed: from36(next()?)?,
-        expires: from36(next()?)?,
-        method: Method::at(from36(next()?)? as usize)?,
-        language: unescape(next()?)?,
-        digest: unescape(next()?)?,
-        granted: ids(next()?)?,
-        denied: ids(next()?)?,
-        known: hashes(next()?)?,
-        ask: match next()? {
-            "" => false,
-            "a" => true,
-            _ => return None,
-        },
-        id: Some(unescape(next()?)?).filter(|id| !id.is_empty()),
-    };
-    (value.split('~').count() == FIELDS).then_some(record)
+    if f.good { Some(r) } else { None }
 }
 
+/// The fields of a cookie, one after another. What is wrong with one is noted, not handed on:
+/// the others are read all the same, and at the end the record counts or does not.
+struct Fields<'a> {
+    rest: &'a str,
+    /// Fields that must still come, each but the last with a `~` after it.
+    left: u32,
+    good: bool,
+}
+
+impl<'a> Fields<'a> {
+    #[inline(never)]
+    fn next(&mut self) -> &'a str {
+        self.left = self.left.saturating_sub(1);
+        let more = find(self.rest, b'~') < self.rest.len();
+        self.good &= more == (self.left > 0);
+        take(&mut self.rest, b'~')
+    }
+
+    #[inline(never)]
+    fn text(&mut self, out: &mut String) {
+        let field = self.next();
+        self.good &= unescape(field, out);
+    }
+
+    #[inline(never)]
+    fn number(&mut self) -> u64 {
+        let field = self.next();
+        let mut n = 0;
+        for b in field.bytes() {
+            match digit(b, 36) {
+                Some(d) if !b.is_ascii_uppercase() => n = n * 36 + u64::from(d),
+                _ => self.good = false,
+            }
+            // Nine digits reach the year 3 million and cannot overflow.
+            if field.len() > 9 {
+                self.good = false;
+                break;
+            }
+        }
+        self.good &= !field.is_empty();
+        n
+    }
+
+    #[inline(never)]
+    fn ids(&mut self, out: &mut Vec<String>) {
+        let mut rest = self.next();
+        let mut more = !rest.is_empty();
+        while more {
+            more = find(rest, b'.') < rest.len();
+            let mut id = String::new();
+            self.good &= unescape(take(&mut rest, b'.'), &mut id) && !id.is_empty();
+            out.push(id);
+        }
+    }
+
+    fn hashes(&mut self, out: &mut Vec<u32>) {
+        let (mut n, mut count) = (0, 0);
+        for b in self.next().bytes() {
+            let mut value = 0;
+            for c in B64 {
+                if *c == b {
+                    break;
+                }
+                value += 1;
+            }
+            self.good &= value < 64;
+            n = n << 6 | value;
+            count += 1;
+            if count % 4 == 0 {
+                out.push(n & 0xff_ffff);
+            }
+        }
+        self.good &= count % 4 == 0;
+    }
+}
+
+fn field(out: &mut String, text: &str) {
+    put(out, "~");
+    escape(out, text);
+}
+
+fn is_plain(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')
+}
+
+#[inline(never)]
 fn escape(out: &mut String, s: &str) {
     for b in s.bytes() {
-        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_') {
-            out.push(char::from(b));
+        if is_plain(b) {
+            put_byte(out, b);
         } else {
-            out.push('%');
+            put(out, "%");
             for d in [b >> 4, b & 15] {
-                out.push(char::from(HEX.get(d as usize).copied().unwrap_or(b'0')));
+                put_byte(out, HEX.get(usize::from(d)).copied().unwrap_or(b'0'));
             }
         }
     }
 }
 
-fn unescape(s: &str) -> Option<String> {
-    let mut out = Vec::with_capacity(s.len());
-    let mut bytes = s.bytes();
-    while let Some(b) = bytes.next() {
-        if b == b'%' {
-            let mut digit = || (bytes.next()? as char).to_digit(16);
-            out.push((digit()? * 16 + digit()?) as u8);
-        } else if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_') {
-            out.push(b);
-        } else {
-            return None;
+/// Adds what [`escape`] made `s` of; false if it cannot have.
+#[inline(never)]
+fn unescape(s: &str, out: &mut String) -> bool {
+    let mut wide = Wide::default();
+    // Digits of an escape that are still to come, and their value so far.
+    let (mut wanted, mut value) = (0, 0);
+    for b in s.bytes() {
+        if wanted > 0 {
+            let Some(d) = digit(b, 16) else { return false };
+            value = value * 16 + d;
+            wanted -= 1;
+            if wanted == 0 && !wide.add(out, value) {
+                return false;
+            }
+        } else if b == b'%' {
+            (wanted, value) = (2, 0);
+        } else if !is_plain(b) || !wide.add(out, u32::from(b)) {
+            return false;
         }
     }
-    String::from_utf8(out).ok()
+    wanted + wide.left == 0
 }
 
-fn ids(s: &str) -> Option<Vec<String>> {
-    if s.is_empty() {
-        return Some(Vec::new());
-    }
-    s.split('.').map(|id| unescape(id).filter(|id| !id.is_empty())).collect()
+/// A character of several bytes on its way (UTF-8).
+#[derive(Default)]
+struct Wide {
+    /// Bytes still to come.
+    left: u32,
+    code: u32,
+    /// The least that needs so many bytes: less could hide a character from whoever looks for it.
+    least: u32,
 }
 
-fn hashes(s: &str) -> Option<Vec<u32>> {
-    if s.len() % 4 != 0 {
-        return None;
+impl Wide {
+    /// Takes one byte more; false if it cannot stand here.
+    fn add(&mut self, out: &mut String, b: u32) -> bool {
+        if self.left > 0 {
+            self.code = self.code << 6 | b & 0x3f;
+            self.left -= 1;
+            if b & 0xc0 != 0x80 {
+                return false;
+            }
+        } else {
+            (self.left, self.code, self.least) = match b {
+                0..=0x7f => (0, b, 0),
+                0xc0..=0xdf => (1, b & 0x1f, 0x80),
+                0xe0..=0xef => (2, b & 0x0f, 0x800),
+                0xf0..=0xf7 => (3, b & 0x07, 0x1_0000),
+                _ => return false,
+            };
+        }
+        if self.left == 0 {
+            match char::from_u32(self.code) {
+                Some(c) if self.code >= self.least => out.push(c),
+                _ => return false,
+            }
+        }
+        true
     }
-    let digit = |b: &u8| B64.iter().position(|c| c == b);
-    s.as_bytes().chunks(4).map(|four| four.iter().try_fold(0, |n, b| digit(b).map(|d| n << 6 | d as u32))).collect()
+}
+
+#[inline(never)]
+fn base64(out: &mut String, n: u32) {
+    for shift in [18, 12, 6, 0] {
+        put_byte(out, B64.get((n >> shift & 63) as usize).copied().unwrap_or(b'A'));
+    }
 }
 
 fn base36(out: &mut String, n: u64) {
     if n >= 36 {
         base36(out, n / 36);
     }
-    out.push(char::from_digit((n % 36) as u32, 36).unwrap_or('0'));
-}
-
-fn from36(s: &str) -> Option<u64> {
-    // Nine digits reach the year 3 million and cannot overflow.
-    if s.is_empty() || s.len() > 9 {
-        return None;
-    }
-    s.chars().try_fold(0u64, |n, c| c.to_digit(36).filter(|_| !c.is_ascii_uppercase()).map(|d| n * 36 + u64::from(d)))
+    let d = (n % 36) as u8;
+    put_byte(out, if d < 10 { b'0' + d } else { b'a' - 10 + d });
 }

@@ -43,103 +43,148 @@ impl<'a> Facts<'a> {
     /// assert!(!facts.allowed("never-heard-of"));
     /// ```
     #[must_use]
-    pub fn allowed(self, id: &str) -> bool {
-        self.catalogue.target(id).is_some_and(|t| self.target_allowed(t))
+    pub fn allowed(&self, id: &str) -> bool {
+        match self.catalogue.target(id) {
+            Some(t) => self.target_allowed(t),
+            None => false,
+        }
     }
 
     /// Whether a category or service is allowed.
     #[must_use]
-    pub fn target_allowed(self, target: Target) -> bool {
+    pub fn target_allowed(&self, target: Target) -> bool {
         match target {
-            Target::Category(i) => self.catalogue.categories.get(i).is_some_and(|c| {
-                c.basis == Basis::Necessary
-                    || self
-                        .category_answer(i)
-                        .unwrap_or_else(|| self.by_default(c.basis, self.catalogue.settings.model))
-            }),
-            Target::Service(i) => self.catalogue.services.get(i).is_some_and(|s| self.service_allowed(s)),
+            Target::Category(i) => match self.catalogue.categories.get(i) {
+                Some(c) => self.settle(c.basis, self.category_answer(i), false, None),
+                None => false,
+            },
+            Target::Service(i) => match self.catalogue.services.get(i) {
+                Some(s) => self.service_allowed(s),
+                None => false,
+            },
         }
     }
 
     /// Whether a service is allowed.
+    #[inline(never)]
     #[must_use]
-    pub fn service_allowed(self, s: &Service) -> bool {
-        let Some(category) = self.catalogue.category_of(s) else {
-            return false;
-        };
-        if category.basis == Basis::Necessary {
+    pub fn service_allowed(&self, s: &Service) -> bool {
+        match self.catalogue.category_of(s) {
+            Some(c) => self.settle(c.basis, self.service_answer(s), s.in_place, s.model),
+            None => false,
+        }
+    }
+
+    /// The answer, else what runs while nothing was said.
+    fn settle(&self, basis: Basis, answer: Option<bool>, in_place: bool, model: Option<Model>) -> bool {
+        if basis == Basis::Necessary {
             return true;
         }
-        if let Some(answer) = self.service_answer(s) {
+        if let Some(answer) = answer {
             return answer;
         }
-        !s.in_place && self.by_default(category.basis, s.model.unwrap_or(self.catalogue.settings.model))
+        let settings = &self.catalogue.settings;
+        // The signal is an objection, and it can only turn things off.
+        if in_place || self.gpc && settings.gpc {
+            return false;
+        }
+        basis.is_exempt() || model.unwrap_or(settings.model) != Model::OptIn
     }
 
     /// What the visitor said of a category, if anything.
+    #[inline(never)]
     #[must_use]
-    pub fn category_answer(self, i: usize) -> Option<bool> {
-        self.record.and_then(|r| r.says(self.catalogue.categories.get(i)?.id))
+    pub fn category_answer(&self, i: usize) -> Option<bool> {
+        self.record?.says(self.catalogue.categories.get(i)?.id)
     }
 
     /// What the visitor said of a service, if anything.
+    #[inline(never)]
     #[must_use]
-    pub fn service_answer(self, s: &Service) -> Option<bool> {
+    pub fn service_answer(&self, s: &Service) -> Option<bool> {
         let r = self.record?;
-        if let Some(answer) = r.says(s.id) {
-            return Some(answer);
-        }
+        let answer = r.says(s.id);
         // The cookie's form: the service was there and went with its category.
-        if !r.known.is_empty() && r.known.contains(&hash::short(s.id)) {
+        if answer.is_none() && !r.known.is_empty() && knows(r, s.id) {
             return self.category_answer(s.category);
         }
-        None
+        answer
     }
 
-    /// What runs while nothing was said.
-    fn by_default(self, basis: Basis, model: Model) -> bool {
-        // The signal is an objection, and it can only turn things off.
-        if self.gpc && self.catalogue.settings.gpc {
-            return false;
+    /// What the visitor said of either, if anything.
+    #[must_use]
+    pub fn answer(&self, target: Target) -> Option<bool> {
+        match target {
+            Target::Category(i) => self.category_answer(i),
+            Target::Service(i) => self.service_answer(self.catalogue.services.get(i)?),
         }
-        basis.is_exempt() || model != Model::OptIn
     }
 
     /// Whether the visitor must be asked.
     #[must_use]
-    pub fn ask(self) -> Ask {
-        let optional: Vec<Target> = self.optional().collect();
-        if optional.is_empty() {
+    pub fn ask(&self) -> Ask {
+        let mut new = Vec::new();
+        let (mut any, mut answered) = (false, false);
+        for n in 0..self.catalogue.size() {
+            let target = self.catalogue.nth(n);
+            if !self.is_optional(target) {
+                continue;
+            }
+            any = true;
+            if self.answer(target).is_some() {
+                answered = true;
+            } else if self.needs_consent(target) {
+                new.push(target);
+            }
+        }
+        if !any {
             return Ask::No;
         }
-        let Some(record) = self.record else {
-            return Ask::First;
-        };
-        if record.ask || record.method == Method::Gpc {
-            return Ask::First;
+        match self.record {
+            // Nothing answered: at a placeholder only, so the question itself is still open.
+            Some(r) if !r.ask && r.method != Method::Gpc && answered => {
+                if new.is_empty() {
+                    Ask::No
+                } else {
+                    Ask::Changed(new)
+                }
+            }
+            _ => Ask::First,
         }
-        let answered = |t: &Target| match *t {
-            Target::Category(i) => self.category_answer(i).is_some(),
-            Target::Service(i) => self.catalogue.services.get(i).is_some_and(|s| self.service_answer(s).is_some()),
-        };
-        if !optional.iter().any(answered) {
-            // Answered at a placeholder only: the question itself is still open.
-            return Ask::First;
-        }
-        let new: Vec<Target> = optional.into_iter().filter(|t| !answered(t) && self.needs_consent(*t)).collect();
-        if new.is_empty() { Ask::No } else { Ask::Changed(new) }
     }
 
     /// The categories and services that the banner asks about.
     pub fn optional(self) -> impl Iterator<Item = Target> + use<'a> {
         let c = self.catalogue;
-        let categories = c.categories.iter().enumerate().filter(|(_, x)| x.basis != Basis::Necessary);
-        let services = c.services.iter().enumerate().filter(|(_, s)| !s.in_place && !c.is_necessary(s));
-        categories.map(|(i, _)| Target::Category(i)).chain(services.map(|(i, _)| Target::Service(i)))
+        (0..c.size()).map(|n| c.nth(n)).filter(move |t| self.is_optional(*t))
+    }
+
+    /// Whether the banner asks about anything.
+    #[must_use]
+    pub fn has_question(&self) -> bool {
+        for n in 0..self.catalogue.size() {
+            if self.is_optional(self.catalogue.nth(n)) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether the banner asks about it.
+    #[inline(never)]
+    fn is_optional(&self, target: Target) -> bool {
+        let (category, in_place) = match target {
+            Target::Category(i) => (i, false),
+            Target::Service(i) => match self.catalogue.services.get(i) {
+                Some(s) => (s.category, s.in_place),
+                None => return false,
+            },
+        };
+        !in_place && self.catalogue.basis_of(category) != Some(Basis::Necessary)
     }
 
     /// Whether nothing may run without a yes.
-    fn needs_consent(self, target: Target) -> bool {
+    fn needs_consent(&self, target: Target) -> bool {
         let (category, model) = match target {
             Target::Category(i) => (i, None),
             Target::Service(i) => match self.catalogue.services.get(i) {
@@ -148,12 +193,25 @@ impl<'a> Facts<'a> {
             },
         };
         model.unwrap_or(self.catalogue.settings.model) == Model::OptIn
-            && self.catalogue.categories.get(category).is_some_and(|c| c.basis == Basis::Consent)
+            && self.catalogue.basis_of(category) == Some(Basis::Consent)
     }
+}
+
+fn knows(r: &Record, id: &str) -> bool {
+    let hash = hash::short(id);
+    for known in &r.known {
+        if *known == hash {
+            return true;
+        }
+    }
+    false
 }
 
 /// The record that counts: one that Global Privacy Control gave ceases with the signal.
 #[must_use]
 pub fn in_force(record: Option<Record>, gpc: bool) -> Option<Record> {
-    record.filter(|r| r.method != Method::Gpc || gpc)
+    match record {
+        Some(r) if r.method == Method::Gpc && !gpc => None,
+        other => other,
+    }
 }

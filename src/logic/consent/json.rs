@@ -1,6 +1,7 @@
 //! The record as JSON: the full form, for the browser's storage, the visitor and the API.
 
 use super::{METHODS, Method, Record, time};
+use crate::logic::bytes::{place, put};
 use crate::logic::json::{Json, write_str};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,71 +10,107 @@ use alloc::vec::Vec;
 #[must_use]
 pub fn write(r: &Record) -> String {
     let mut out = String::from("{\"version\":1");
-    let mut field = |name: &str, value: &str| {
-        out.push_str(",\"");
-        out.push_str(name);
-        out.push_str("\":");
-        write_str(&mut out, value);
-    };
-    field("revision", &r.revision);
-    field("given", &time::write(r.given));
-    field("changed", &time::write(r.changed));
-    field("expires", &time::write(r.expires));
-    field("method", r.method.word());
-    field("language", &r.language);
-    field("digest", &r.digest);
+    field(&mut out, "revision", &r.revision);
+    field(&mut out, "given", &time::write(r.given));
+    field(&mut out, "changed", &time::write(r.changed));
+    field(&mut out, "expires", &time::write(r.expires));
+    field(&mut out, "method", r.method.word());
+    field(&mut out, "language", &r.language);
+    field(&mut out, "digest", &r.digest);
     if let Some(id) = &r.id {
-        field("id", id);
+        field(&mut out, "id", id);
     }
     if r.ask {
-        out.push_str(",\"ask\":true");
+        put(&mut out, ",\"ask\":true");
     }
-    for (name, ids) in [(",\"granted\":", &r.granted), (",\"denied\":", &r.denied)] {
-        out.push_str(name);
-        write_list(&mut out, ids);
-    }
-    out.push('}');
+    put(&mut out, ",\"granted\":");
+    write_list(&mut out, &r.granted);
+    put(&mut out, ",\"denied\":");
+    write_list(&mut out, &r.denied);
+    put(&mut out, "}");
     out
+}
+
+#[inline(never)]
+fn field(out: &mut String, name: &str, value: &str) {
+    put(out, ",");
+    write_str(out, name);
+    put(out, ":");
+    write_str(out, value);
 }
 
 /// Writes a JSON list of strings.
 pub fn write_list<S: AsRef<str>>(out: &mut String, items: &[S]) {
-    out.push('[');
-    for (i, item) in items.iter().enumerate() {
-        if i > 0 {
-            out.push(',');
-        }
+    let mut mark = "[";
+    for item in items {
+        put(out, mark);
         write_str(out, item.as_ref());
+        mark = ",";
     }
-    out.push(']');
+    put(out, if items.is_empty() { "[]" } else { "]" });
 }
 
 /// Reads a record. Anything that lacks a field, or has one of another type, is no record.
 #[must_use]
 pub fn read(text: &str) -> Option<Record> {
     let tree = Json::read(text).ok()?;
-    if tree.get("version")?.int()? != 1 {
-        return None;
+    let mut f = Fields { good: tree.get("version").and_then(Json::int) == Some(1), tree };
+    let mut r = Record::default();
+    put(&mut r.revision, f.text("revision"));
+    r.given = f.moment("given");
+    r.changed = f.moment("changed");
+    r.expires = f.moment("expires");
+    match Method::at(place(&METHODS, f.text("method"))) {
+        Some(method) => r.method = method,
+        None => f.good = false,
     }
-    let string = |key: &str| tree.get(key)?.str().map(String::from);
-    let moment = |key: &str| time::parse(tree.get(key)?.str()?);
-    let ids = |key: &str| match tree.get(key)? {
-        Json::Arr(items) => items.iter().map(|i| i.str().map(String::from)).collect::<Option<Vec<_>>>(),
-        _ => None,
-    };
-    let method = tree.get("method")?.str()?;
-    Some(Record {
-        revision: string("revision")?,
-        given: moment("given")?,
-        changed: moment("changed")?,
-        expires: moment("expires")?,
-        method: Method::at(METHODS.iter().position(|m| *m == method)?)?,
-        language: string("language")?,
-        digest: string("digest")?,
-        id: string("id"),
-        ask: tree.get("ask").and_then(Json::bool).unwrap_or(false),
-        granted: ids("granted")?,
-        denied: ids("denied")?,
-        known: Vec::new(),
-    })
+    put(&mut r.language, f.text("language"));
+    put(&mut r.digest, f.text("digest"));
+    r.id = f.tree.get("id").and_then(Json::str).map(String::from);
+    r.ask = f.tree.get("ask").and_then(Json::bool) == Some(true);
+    f.ids("granted", &mut r.granted);
+    f.ids("denied", &mut r.denied);
+    if f.good { Some(r) } else { None }
+}
+
+/// The fields of a record. What is wrong with one is noted, not handed on.
+struct Fields<'a> {
+    tree: Json<'a>,
+    good: bool,
+}
+
+impl Fields<'_> {
+    #[inline(never)]
+    fn text(&mut self, name: &str) -> &str {
+        match self.tree.get(name).and_then(Json::str) {
+            Some(text) => text,
+            None => {
+                self.good = false;
+                ""
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn moment(&mut self, name: &str) -> u64 {
+        match time::parse(self.text(name)) {
+            Some(moment) => moment,
+            None => {
+                self.good = false;
+                0
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn ids(&mut self, name: &str, out: &mut Vec<String>) {
+        let list = self.tree.get(name).unwrap_or(&Json::Null);
+        self.good &= matches!(list, Json::Arr(_));
+        for item in list.items() {
+            match item.str() {
+                Some(id) => out.push(String::from(id)),
+                None => self.good = false,
+            }
+        }
+    }
 }

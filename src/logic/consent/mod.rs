@@ -112,10 +112,10 @@ impl Record {
     #[must_use]
     pub fn says(&self, id: &str) -> Option<bool> {
         // Refused wins: a forged record that says both must not open anything.
-        if self.denied.iter().any(|d| d == id) {
+        if has(&self.denied, id) {
             return Some(false);
         }
-        self.granted.iter().any(|g| g == id).then_some(true)
+        if has(&self.granted, id) { Some(true) } else { None }
     }
 
     /// The moment until which a record changed now counts.
@@ -129,10 +129,27 @@ impl Record {
 /// Of two stored forms the valid one that was changed last; the fuller one (the first) on a tie.
 #[must_use]
 pub fn newer(full: Option<Record>, compact: Option<Record>, now: u64, revision: Option<&str>) -> Option<Record> {
-    let full = full.filter(|r| r.is_valid(now, revision));
-    let compact = compact.filter(|r| r.is_valid(now, revision));
-    match (full, compact) {
-        (Some(a), Some(b)) => Some(if b.changed > a.changed { b } else { a }),
-        (a, b) => a.or(b),
+    // 0 stands for one that does not count.
+    let rank = |r: &Option<Record>| match r {
+        Some(r) if r.is_valid(now, revision) => r.changed + 1,
+        _ => 0,
+    };
+    let (first, second) = (rank(&full), rank(&compact));
+    if second > first {
+        compact
+    } else if first > 0 {
+        full
+    } else {
+        None
     }
+}
+
+#[inline(never)]
+fn has(ids: &[String], id: &str) -> bool {
+    for other in ids {
+        if other == id {
+            return true;
+        }
+    }
+    false
 }

@@ -1,5 +1,6 @@
 //! Seconds since 1970 (UTC), and the one way they are written for people and programs.
 
+use crate::logic::bytes::{cut, put, put_byte, whole};
 use alloc::string::String;
 
 /// Seconds in a day.
@@ -16,46 +17,46 @@ pub const DAY: u64 = 86_400;
 pub fn write(seconds: u64) -> String {
     // Days to civil date, by eras of 400 years that begin on 1 March.
     let days = seconds / DAY + 719_468;
-    let (era, doe) = (days / 146_097, days % 146_097);
+    let (era, doe) = (days / 146_097, (days % 146_097) as u32);
     let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
     let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     let mp = (5 * doy + 2) / 153;
     let day = doy - (153 * mp + 2) / 5 + 1;
     let month = if mp < 10 { mp + 3 } else { mp - 9 };
-    let year = yoe + era * 400 + u64::from(month <= 2);
-    let s = seconds % DAY;
-    let mut out = String::with_capacity(20);
-    for (n, width, mark) in
-        [(year, 4, '-'), (month, 2, '-'), (day, 2, 'T'), (s / 3_600, 2, ':'), (s / 60 % 60, 2, ':'), (s % 60, 2, 'Z')]
-    {
-        let mut div = if width == 4 { 1_000 } else { 10 };
-        while div > 0 {
-            out.push(char::from(b'0' + (n / div % 10) as u8));
-            div /= 10;
-        }
-        out.push(mark);
-    }
+    let year = yoe + (era % 25) as u32 * 400 + u32::from(month <= 2);
+    let s = (seconds % DAY) as u32;
+    let mut out = String::new();
+    two(&mut out, year / 100, "");
+    two(&mut out, year, "-");
+    two(&mut out, month, "-");
+    two(&mut out, day, "T");
+    two(&mut out, s / 3_600, ":");
+    two(&mut out, s / 60 % 60, ":");
+    two(&mut out, s % 60, "Z");
     out
+}
+
+/// The last two digits of a number, and what stands after them.
+#[inline(never)]
+fn two(out: &mut String, n: u32, mark: &str) {
+    put_byte(out, b'0' + (n / 10 % 10) as u8);
+    put_byte(out, b'0' + (n % 10) as u8);
+    put(out, mark);
 }
 
 /// Reads what [`write`] writes, and nothing else.
 #[must_use]
 pub fn parse(text: &str) -> Option<u64> {
-    let b = text.as_bytes();
-    if b.len() != 20 {
-        return None;
-    }
-    let num = |from: usize, to: usize| {
-        b.get(from..to)?.iter().try_fold(0u64, |n, c| c.is_ascii_digit().then(|| n * 10 + u64::from(c - b'0')))
-    };
-    let (y, m, d) = (num(0, 4)?, num(5, 7)?, num(8, 10)?);
-    if y < 1970 || !(1..=12).contains(&m) || !(1..=31).contains(&d) {
+    // Every number at its place; writing it all again catches wrong marks, impossible dates
+    // and lengths alike.
+    let num = |from: usize, to: usize| whole(cut(text, from, to)).unwrap_or(0);
+    let (y, m, d) = (num(0, 4), num(5, 7), num(8, 10));
+    if y < 1970 || m > 12 || m < 1 || d < 1 {
         return None;
     }
     let (y, m) = if m > 2 { (y, m - 3) } else { (y - 1, m + 9) };
     let (era, yoe) = (y / 400, y % 400);
-    let days = era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + (153 * m + 2) / 5 + d - 1;
-    let seconds = days.checked_sub(719_468)? * DAY + num(11, 13)? * 3_600 + num(14, 16)? * 60 + num(17, 19)?;
-    // Writing it again catches wrong marks and impossible dates alike.
-    (write(seconds) == text).then_some(seconds)
+    let days = era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + (153 * m + 2) / 5 + d - 1 - 719_468;
+    let seconds = u64::from(days) * DAY + u64::from(num(11, 13) * 3_600 + num(14, 16) * 60 + num(17, 19));
+    if write(seconds) == text { Some(seconds) } else { None }
 }

@@ -126,18 +126,21 @@ pub const GOOGLE_TYPES: [&str; 7] = [
 pub fn signals<'a>(facts: Facts<'a>) -> Vec<(&'a str, bool)> {
     let mut out: Vec<(&str, bool)> = Vec::new();
     for s in &facts.catalogue.services {
-        if s.signals.is_empty() {
-            continue;
-        }
-        let on = facts.service_allowed(s);
         for name in &s.signals {
-            match out.iter_mut().find(|(n, _)| n == name) {
-                Some((_, any)) => *any |= on,
-                None => out.push((name, on)),
-            }
+            note(&mut out, name, facts.service_allowed(s));
         }
     }
     out
+}
+
+fn note<'a>(out: &mut Vec<(&'a str, bool)>, name: &'a str, on: bool) {
+    for (known, any) in out.iter_mut() {
+        if *known == name {
+            *any |= on;
+            return;
+        }
+    }
+    out.push((name, on));
 }
 
 /// Whether a signal's name is one that exists.
