@@ -1,0 +1,353 @@
+//! What must hold of the pure core whatever it is given: by thousands of random cases, each
+//! against an independent statement of the same thing.
+
+use crumbgate::logic::bytes;
+use crumbgate::logic::catalogue::duration::{Duration, UNITS};
+use crumbgate::logic::catalogue::pattern::{host_matches, matches};
+use crumbgate::logic::catalogue::{self, Target};
+use crumbgate::logic::consent::change::{Choice, Circumstances, choose, follows};
+use crumbgate::logic::consent::decide::Facts;
+use crumbgate::logic::consent::{METHODS, Method, Record, cookie, json, time};
+use crumbgate::logic::fill::fill;
+use crumbgate::logic::json::{Json, write_str};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// Ids as owners and attackers may write them.
+fn id() -> impl Strategy<Value = String> {
+    prop_oneof![6 => "[a-z0-9-]{1,8}", 1 => "[^ ,!\u{0}-\u{1f}][^ ,\u{0}-\u{1f}]{0,5}"]
+}
+
+prop_compose! {
+    fn record()(
+        revision in ".{0,12}", given in 0u64..3_000_000_000, since in 0u64..1_000_000, kept in 0u64..40_000_000,
+        method in 0..METHODS.len(), language in "[a-zA-Z-]{0,8}", digest in "[0-9a-f]{16}",
+        own in proptest::option::of("[a-z0-9-]{1,36}"), ask: bool,
+        granted in vec(id(), 0..6), denied in vec(id(), 0..6),
+    ) -> Record {
+        Record {
+            revision, given, changed: given + since, expires: given + since + kept,
+            method: Method::at(method).unwrap_or_default(), language, digest, id: own, ask, granted, denied,
+            known: Vec::new(),
+        }
+    }
+}
+
+/// A catalogue with every kind of category and service, under ids that records are forged for.
+const CATALOGUE: &str = r#"{"version": 1, "revision": "7",
+    "categories": [{"id": "essential", "basis": "necessary"}, {"id": "analytics"}, {"id": "ads"},
+        {"id": "counts", "basis": "exempt-statistics"}],
+    "services": [{"id": "shop", "category": "essential"}, {"id": "matomo", "category": "analytics", "aliases": ["piwik"]},
+        {"id": "video", "category": "ads", "ask": "in-place"}, {"id": "counter", "category": "counts"},
+        {"id": "pixel", "category": "ads"}]}"#;
+
+const IDS: [&str; 9] = ["essential", "analytics", "ads", "counts", "shop", "matomo", "video", "counter", "pixel"];
+
+/// Runs `f` with the catalogue above.
+fn with_catalogue(f: impl FnOnce(&catalogue::Catalogue)) {
+    let tree = Json::read(CATALOGUE).expect("JSON");
+    f(&catalogue::read(&tree, "").0.expect("a catalogue"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn a_string_survives_being_written_as_json(text in any::<String>()) {
+        let mut written = String::new();
+        write_str(&mut written, &text);
+        prop_assert!(!written.contains('<'), "may stand in a script element");
+        let tree = Json::read(&written);
+        prop_assert_eq!(tree.as_ref().ok().and_then(Json::str), Some(&*text));
+    }
+
+    #[test]
+    fn arbitrary_text_is_json_or_fails_within_itself(text in any::<String>()) {
+        if let Err(e) = Json::read(&text) {
+            prop_assert!(e.at <= text.len());
+        }
+    }
+
+    #[test]
+    fn whatever_is_cut_off_a_document_leaves_no_document(cut in 0usize..CATALOGUE.len()) {
+        prop_assert!(Json::read(&CATALOGUE[..cut]).is_err());
+    }
+
+    #[test]
+    fn a_record_survives_the_cookie(r in record()) {
+        let text = cookie::write(&r, &|_| false);
+        prop_assert!(text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_~%.".contains(&b)), "{}", text);
+        if text.len() <= 4096 {
+            prop_assert_eq!(cookie::read(&text), Some(r));
+        } else {
+            prop_assert_eq!(cookie::read(&text), None);
+        }
+    }
+
+    #[test]
+    fn a_record_survives_json(r in record()) {
+        prop_assert_eq!(json::read(&json::write(&r)), Some(r));
+    }
+
+    #[test]
+    fn arbitrary_text_is_no_cookie(text in any::<String>()) {
+        // Thirteen fields with times in them do not come about by chance.
+        prop_assert_eq!(cookie::read(&text), None);
+    }
+
+    #[test]
+    fn a_damaged_cookie_is_none_or_one_that_can_be_written_again(
+        r in record(), at in any::<prop::sample::Index>(), with in "[ -~é]{0,2}", cut: bool,
+    ) {
+        let mut text = cookie::write(&r, &|_| false);
+        let at = at.index(text.len());
+        let end = if cut { text.len() } else { at + 1 };
+        text.replace_range(at..end, &with);
+        if let Some(read) = cookie::read(&text) {
+            prop_assert_eq!(cookie::read(&cookie::write(&read, &|_| false)), Some(read));
+        }
+    }
+
+    #[test]
+    fn moments_survive_being_written(seconds in 0u64..253_402_300_800) {
+        let text = time::write(seconds);
+        prop_assert_eq!(text.len(), 20);
+        prop_assert_eq!(time::parse(&text), Some(seconds));
+        prop_assert_eq!(text, naive_moment(seconds));
+    }
+
+    #[test]
+    fn only_moments_are_read_as_moments(text in "[0-9T:Z-]{18,21}") {
+        if let Some(seconds) = time::parse(&text) {
+            prop_assert_eq!(time::write(seconds), text);
+        }
+    }
+
+    #[test]
+    fn patterns_match_as_a_simple_recursion_says(pattern in "[ab*]{0,8}", name in "[ab]{0,10}") {
+        fn naive(p: &[u8], n: &[u8]) -> bool {
+            match (p.first(), n.first()) {
+                (Some(b'*'), _) => naive(&p[1..], n) || !n.is_empty() && naive(p, &n[1..]),
+                (Some(a), Some(b)) => a == b && naive(&p[1..], &n[1..]),
+                (None, None) => true,
+                _ => false,
+            }
+        }
+        prop_assert_eq!(matches(&pattern, &name), naive(pattern.as_bytes(), name.as_bytes()));
+    }
+
+    #[test]
+    fn a_host_pattern_matches_itself_and_what_is_below(base in "[a-zA-Zé]{1,4}\\.[a-z]{1,3}", sub in "[a-z]{1,4}") {
+        let pattern = format!("*.{base}");
+        prop_assert!(host_matches(&pattern, &base));
+        let below = format!("{sub}.{base}");
+        prop_assert!(host_matches(&pattern, &below));
+        let beside = format!("{sub}{base}");
+        prop_assert!(!host_matches(&pattern, &beside));
+        prop_assert!(host_matches(&base, &base.to_ascii_uppercase()));
+        prop_assert!(!host_matches(&base, &below));
+    }
+
+    #[test]
+    fn durations_are_a_number_and_a_unit(n: u32, unit in 0..UNITS.len(), plural: bool) {
+        let text = format!("{n} {}{}", UNITS[unit].0, if plural { "s" } else { "" });
+        prop_assert_eq!(Duration::read(&text), Some(Duration::Span(n, unit)));
+        prop_assert_eq!(Duration::read(&format!("{text}s s")), None);
+        prop_assert_eq!(Duration::read(&format!("-{text}")), None);
+        prop_assert_eq!(Duration::read(&format!("1{:010} day", n)), None, "more than 32 bits hold");
+    }
+
+    #[test]
+    fn iso_durations_add_their_parts(parts in prop::array::uniform7(proptest::option::of(0u32..1000))) {
+        let mut text = String::from("P");
+        let mut total = 0;
+        for (i, (n, mark)) in parts.iter().zip("YMWDHMS".chars()).enumerate() {
+            if i == 4 && parts[4..].iter().any(Option::is_some) {
+                text.push('T');
+            }
+            if let Some(n) = n {
+                text += &format!("{n}{mark}");
+                total += u64::from(*n) * u64::from(UNITS[6 - i].1);
+            }
+        }
+        let read = Duration::read(&text);
+        let given: Vec<usize> = (0..7).filter(|i| parts[*i].is_some()).collect();
+        match given.last() {
+            None => prop_assert_eq!(read, None),
+            Some(last) => {
+                // Rounded down to the unit it counts in.
+                let unit = if given.len() == 1 { 6 - last } else { (6 - last).min(3) };
+                let whole = total / u64::from(UNITS[unit].1);
+                prop_assert_eq!(read, u32::try_from(whole).ok().map(|n| Duration::Span(n, unit)), "{}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn arbitrary_text_is_no_duration(text in "[0-9PTYMWDHS ]{0,3}[a-rt-zé]{1,8}") {
+        let units: Vec<&str> = UNITS.iter().map(|(name, _)| *name).collect();
+        let known = text.split_once(' ').is_some_and(|(_, unit)| units.contains(&unit));
+        prop_assert!(known || Duration::read(&text).is_none());
+    }
+
+    #[test]
+    fn numbers_are_digits_only(text in "[0-9+ -]{0,12}") {
+        let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        prop_assert_eq!(bytes::whole(&text), if digits { text.parse().ok() } else { None });
+    }
+
+    #[test]
+    fn taking_a_text_apart_at_a_mark_is_splitting_it(text in "[ab;é]{0,12}") {
+        let (mut rest, mut parts) = (&*text, Vec::new());
+        for _ in 0..text.split(';').count() {
+            parts.push(bytes::take(&mut rest, b';'));
+        }
+        prop_assert_eq!(parts, text.split(';').collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn trimming_is_trimming(text in "[ \t\n\r\u{b}\u{c}aé]{0,8}") {
+        prop_assert_eq!(bytes::trim(&text), text.trim());
+    }
+
+    #[test]
+    fn places_are_filled(before in "[a-z ]{0,6}", after in "[a-z ]{0,6}", value in ".{0,6}") {
+        let template = format!("{before}{{name}}{after}{{unknown}}");
+        prop_assert_eq!(fill(&template, &[("name", &value)]), format!("{before}{value}{after}"));
+        prop_assert_eq!(fill(&before, &[]), before.clone());
+        let open = format!("{before}{{{after}");
+        prop_assert_eq!(fill(&open, &[]), open.clone());
+    }
+
+    #[test]
+    fn no_record_opens_more_than_it_says(
+        granted in vec(prop::sample::select(&IDS[..]), 0..6), denied in vec(prop::sample::select(&IDS[..]), 0..6),
+        ask: bool, method in 0..METHODS.len(), gpc: bool, other in id(),
+    ) {
+        let record = Record {
+            granted: granted.iter().map(|s| String::from(*s)).collect(),
+            denied: denied.iter().map(|s| String::from(*s)).collect(),
+            ask, method: Method::at(method).unwrap_or_default(), ..Record::default()
+        };
+        with_catalogue(|catalogue| {
+            let facts = Facts { catalogue, record: Some(&record), gpc };
+            for id in IDS {
+                let necessary = ["essential", "shop"].contains(&id);
+                let said_yes = granted.contains(&id) && !denied.contains(&id);
+                let said_no = denied.contains(&id);
+                let exempt = ["counts", "counter"].contains(&id) && !gpc;
+                let expected = necessary || !said_no && (said_yes || exempt);
+                assert_eq!(facts.allowed(id), expected, "{id} {record:?}");
+            }
+            assert_eq!(facts.allowed("piwik"), facts.allowed("matomo"), "an alias is its service");
+            if !IDS.contains(&&*other) && other != "piwik" {
+                assert!(!facts.allowed(&other), "an id nobody knows");
+            }
+        });
+    }
+
+    #[test]
+    fn what_a_choice_allows_is_the_same_from_cookie_and_json(
+        answers in vec((0usize..9, any::<bool>()), 0..8), which in 0u32..5, gpc: bool,
+    ) {
+        with_catalogue(|catalogue| {
+            let target = |n: usize| if n < 4 { Target::Category(n) } else { Target::Service(n - 4) };
+            let set: Vec<(Target, bool)> = answers.iter().map(|(n, yes)| (target(*n), *yes)).collect();
+            let places: Vec<Target> = set.iter().map(|(t, _)| *t).collect();
+            let choice = match which {
+                0 => Choice::AcceptAll,
+                1 => Choice::RejectAll,
+                2 => Choice::Withdraw,
+                3 => Choice::Set(&set),
+                _ => Choice::InPlace(&places),
+            };
+            let nothing = Facts { catalogue, record: None, gpc };
+            let how = Circumstances {
+                now: 1_700_000_000, method: Method::Api, language: "en", digest: "0", id: None,
+            };
+            let record = choose(nothing, &choice, how);
+            let compact = cookie::read(&cookie::write(&record, &|id| follows(catalogue, &record, id)));
+            let full = json::read(&json::write(&record));
+            assert_eq!(full.as_ref(), Some(&record));
+            for id in IDS {
+                let says = |r| Facts { catalogue, record: r, gpc }.allowed(id);
+                assert_eq!(says(compact.as_ref()), says(full.as_ref()), "{id} {record:?}");
+                if matches!(choice, Choice::RejectAll | Choice::Withdraw) {
+                    assert_eq!(says(Some(&record)), ["essential", "shop"].contains(&id), "{id}");
+                }
+                if let Choice::Set(set) = choice {
+                    let wanted = set.iter().rev().find(|(t, _)| catalogue.target(id) == Some(*t));
+                    let necessary = ["essential", "shop"].contains(&id);
+                    assert!(wanted.is_none_or(|(_, yes)| necessary || says(Some(&record)) == *yes), "{id}");
+                }
+            }
+        });
+    }
+}
+
+/// The calendar by counting, day by day.
+fn naive_moment(seconds: u64) -> String {
+    let (mut days, rest) = (seconds / 86_400, seconds % 86_400);
+    let leap = |y: u64| y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
+    let mut year = 1970;
+    while days >= 365 + u64::from(leap(year)) {
+        days -= 365 + u64::from(leap(year));
+        year += 1;
+    }
+    let mut month = 0;
+    let lengths = [31, 28 + u64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    while days >= lengths[month] {
+        days -= lengths[month];
+        month += 1;
+    }
+    let (h, m, s) = (rest / 3_600, rest / 60 % 60, rest % 60);
+    format!("{year:04}-{:02}-{:02}T{h:02}:{m:02}:{s:02}Z", month + 1, days + 1)
+}
+
+#[test]
+fn wide_characters_in_a_cookie_are_read_only_as_they_must_be_written() {
+    let with = |revision: &str| cookie::read(&format!("1~{revision}~t~t~t~0~en~~~~~~")).map(|r| r.revision);
+    assert_eq!(with("%C3%A9%E2%82%AC%F0%9F%8D%AA").as_deref(), Some("é€🍪"));
+    for wrong in
+        ["%C0%80", "%C1%BF", "%E0%80%80", "%ED%A0%80", "%F0%80%80%80", "%F4%90%80%80", "%80", "%C3", "%C3a", "%F8%80"]
+    {
+        assert_eq!(with(wrong), None, "{wrong}");
+    }
+    for cut in ["%", "%C", "%zz", "a b"] {
+        assert_eq!(with(cut), None, "{cut}");
+    }
+}
+
+/// The time of a job, the best of three so that a busy machine does not count.
+fn best_time(mut job: impl FnMut()) -> std::time::Duration {
+    let once = |job: &mut dyn FnMut()| {
+        let start = std::time::Instant::now();
+        job();
+        start.elapsed()
+    };
+    (0..3).map(|_| once(&mut job)).min().unwrap_or_default()
+}
+
+#[test]
+fn five_thousand_services_take_ten_times_as_long_as_five_hundred() {
+    let catalogue = |services: usize| {
+        let service = |n: usize| {
+            let names: Vec<String> = (0..10).map(|i| format!("\"cookie-{n}-{i}\"")).collect();
+            // One id in ten was there before.
+            let id = if n % 10 == 9 { n - 5 } else { n };
+            format!(r#"{{"id": "s{id}", "category": "analytics", "cookies": [{{"name": [{}]}}]}}"#, names.join(","))
+        };
+        let all: Vec<String> = (0..services).map(service).collect();
+        format!(r#"{{"version": 1, "categories": [{{"id": "analytics"}}], "services": [{}]}}"#, all.join(","))
+    };
+    let (small, large) = (catalogue(500), catalogue(5_000));
+    let read = |text: &str, services: usize| {
+        let tree = Json::read(text).expect("JSON");
+        let (catalogue, problems) = catalogue::read(&tree, "");
+        assert_eq!(catalogue.expect("a catalogue").services.len(), services / 10 * 9);
+        assert_eq!(problems.len(), services / 10);
+    };
+    let (fast, slow) = (best_time(|| read(&small, 500)), best_time(|| read(&large, 5_000)));
+    // A quadratic reader takes a hundred times as long.
+    assert!(slow < fast * 40 + std::time::Duration::from_millis(200), "{fast:?} and {slow:?}");
+}
