@@ -85,7 +85,7 @@
   const api = {
     version: "@version@",
     ready: ready_,
-    allowed: (id) => typeof id === "string" && isAllowed(id),
+    allowed: (id) => isAllowed(text_(id, "allowed", "id")),
     whenAllowed: (id) => when(text_(id, "whenAllowed", "id")),
     acceptAll: () => choice("accept-all", "", "acceptAll"),
     rejectAll: () => choice("reject-all", "", "rejectAll"),
@@ -137,7 +137,8 @@
     },
     audit: () => ready_.then(() => withPreferences((p) => p.audit())),
     on(name, f) {
-      text_(name, "on", "name");
+      if (!["ready", "consent", "change", "show", "hide", "error"].includes(name))
+        throw new TypeError("crumbgate.on: name must be an event of Crumbgate, not " + JSON.stringify(name));
       if (typeof f !== "function") throw new TypeError("crumbgate.on: fn must be a function");
       const type = "crumbgate:" + name;
       win.addEventListener(type, f);

@@ -66,6 +66,13 @@ export const remove = (node) => {
 export const parent = (node) => parentNode(node) || undefined;
 export const next = (node) => nextSibling(node) || undefined;
 export const first = (node) => childNodes(node)[0];
+// First in the body; but where it is not in the flow, a skip link stays the first thing there is.
+export const place = (el, inFlow) => {
+  const body_ = bodyOf(doc);
+  if (!body_) return;
+  const skip = inFlow ? null : queryDoc(doc, "body>a[href^='#']:first-of-type")[0];
+  insertBefore(body_, el, skip ? nextSibling(skip) : childNodes(body_)[0] || null);
+};
 export const setText = (node, text) => setTextOf(node, text);
 export const text = (node) => textOf(node) || "";
 export const attr = (el, name) => {
@@ -500,7 +507,8 @@ export const room = (el) => {
     style("room", covers && h ? "html{scroll-padding-bottom:" + h + "px;padding-bottom:" + h + "px}" : "");
   };
   if (!sized) {
-    sized = new ResizeObserver(set);
+    // In the next frame: what it sets may change the size again.
+    sized = new ResizeObserver(() => requestAnimationFrame(set));
     sized.observe(el);
   } else requestAnimationFrame(set);
 };

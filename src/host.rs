@@ -20,6 +20,7 @@ extern "C" {
     pub fn first(node: &Node) -> Option<Node>;
     #[wasm_bindgen(js_name = setText)]
     pub fn set_text(node: &Node, text: &str);
+    pub fn place(el: &Element, in_flow: bool);
     pub fn text(node: &Node) -> String;
     pub fn attr(el: &Element, name: &str) -> Option<String>;
     #[wasm_bindgen(js_name = setAttr)]

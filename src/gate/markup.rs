@@ -93,18 +93,3 @@ pub fn private_address(url: &str) -> String {
     }
     url.into()
 }
-
-/// The page that shows the content of an embed to people who would rather not load it here.
-pub fn public_address(url: &str) -> String {
-    for mark in ["youtube.com/embed/", "youtube-nocookie.com/embed/"] {
-        if let Some((_, id)) = url.split_once(mark) {
-            let id = id.split(['?', '#', '/']).next().unwrap_or("");
-            return ["https://www.youtube.com/watch?v=", id].concat();
-        }
-    }
-    if let Some((_, id)) = url.split_once("player.vimeo.com/video/") {
-        let id = id.split(['?', '#', '/']).next().unwrap_or("");
-        return ["https://vimeo.com/", id].concat();
-    }
-    host::resolve(url)
-}

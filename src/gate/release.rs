@@ -3,6 +3,7 @@
 use super::held::{self, Held, Kind};
 use super::markup::{self, HELD, Need};
 use crate::host;
+use crate::logic::catalogue::schema::is_safe_url;
 use crate::slot::Slot;
 use web_sys::{Element, Node};
 
@@ -82,6 +83,10 @@ fn open(h: &Held) {
         let Some(value) = host::attr(&h.node, from) else {
             continue;
         };
+        // Markup that anybody may have written must not become code.
+        if to != "srcset" && !is_safe_url(&value) {
+            continue;
+        }
         let to = if to == "src" && host::tag(&h.node) == "object" { "data" } else { to };
         before.push((to, host::attr(&h.node, to)));
         let value = if h.kind == Kind::Embed { markup::private_address(&value) } else { value };

@@ -76,7 +76,7 @@ pub fn fetched(text: Option<String>, reason: &str) {
     if STATE.record.get().is_some() {
         storage::remember(&host::setting("catalogue"), &text);
     }
-    if text != STATE.source.get() {
+    if STATE.catalogue.get().is_none() || text != STATE.source.get() {
         take(forever_str(text));
     }
 }

@@ -59,7 +59,7 @@ pub enum On {
     Vendor,
     /// Nodes were added that autoblock may want.
     Unmarked,
-    /// Our element was taken out; the number counts.
+    /// Our element was taken out a moment ago.
     Removed,
     /// The waited-for answer of the receipts.
     Receipts,
@@ -128,6 +128,10 @@ pub fn on(code: u32, arg: &JsValue) {
         c if c == On::Nodes as u32 => {
             look_at(arg, !host::loading());
             release::pump(CODES);
+            if banner::is_lost() {
+                // Not at once: a page that takes it out again would have us for ever.
+                host::timer(100, On::Removed as u32, 0);
+            }
         }
         c if c == On::Pump as u32 => release::pump(CODES),
         c if c == On::Loaded as u32 => release::loaded(host::target(arg), CODES),

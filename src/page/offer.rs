@@ -282,7 +282,7 @@ pub fn placeholder(h: &Held) {
     };
     let provider = service.map_or("", |s| s.provider.in_language(STATE.language.get(), "en"));
     let url = markup::address(&h.node);
-    let address = if url.is_empty() { String::new() } else { markup::public_address(&url) };
+    let address = if url.is_empty() { url } else { host::resolve(&url) };
     host::style("gate", banner::STYLE);
     let root = placeholder::draw(
         &h.node,

@@ -21,6 +21,8 @@ static TEXT: Slot<&'static str> = Slot::new("");
 static FILE: Slot<Option<&'static Json<'static>>> = Slot::new(None);
 /// It is on its way.
 static WAITING: Slot<bool> = Slot::new(false);
+/// The catalogue has problems: ids that are missing for that reason are not news.
+static BROKEN: Slot<bool> = Slot::new(false);
 /// Unknown ids that were reported.
 static UNKNOWN: Slot<Vec<String>> = Slot::new(Vec::new());
 
@@ -104,6 +106,7 @@ pub fn error(code: &str, message: &str) {
 
 /// Reports every problem of a catalogue, in one message.
 pub fn problems(problems: &[Problem]) {
+    BROKEN.set(true);
     let mut message = String::from("the catalogue has problems; what they touch stays blocked:");
     // The first hundred tell enough.
     for p in problems.iter().take(100) {
@@ -120,7 +123,7 @@ pub fn survived(names: &[String]) {
 
 /// Reports ids of the markup that the catalogue does not have, each once.
 pub fn check_ids(key: u32) {
-    let Some(c) = STATE.catalogue.get() else {
+    let Some(c) = STATE.catalogue.get().filter(|_| !BROKEN.get()) else {
         return;
     };
     let needs = held::with(key, |h| h.needs.clone()).unwrap_or_default();

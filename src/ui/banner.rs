@@ -57,7 +57,7 @@ static ROOT: Slot<Option<Element>> = Slot::new(None);
 /// Our root in the page, made and put first in the body if it is not there.
 /// None while the page has no body.
 pub fn root(frame: Frame) -> Option<Element> {
-    let body = host::body()?;
+    host::body()?;
     let root = ROOT.get().unwrap_or_else(|| {
         host::style("gate", STYLE);
         let root = el("div", &[("id", "crumbgate"), ("data-nosnippet", "true")]);
@@ -70,18 +70,20 @@ pub fn root(frame: Frame) -> Option<Element> {
         }
     }
     if !host::is_connected(&root) {
-        host::insert(&body, &root, host::first(&body).as_ref());
+        host::place(&root, frame.layout == "top");
     }
     Some(root)
 }
 
+/// Whether the page has taken the root out.
+pub fn is_lost() -> bool {
+    ROOT.get().is_some_and(|r| !host::is_connected(&r))
+}
+
 /// Puts the root back if the page has taken it out.
 pub fn keep() {
-    let root = ROOT.get();
-    if let (Some(root), Some(body)) = (root, host::body()) {
-        if !host::is_connected(&root) {
-            host::insert(&body, &root, host::first(&body).as_ref());
-        }
+    if let Some(root) = ROOT.get().filter(|r| !host::is_connected(r)) {
+        host::place(&root, host::attr(&root, "data-layout").as_deref() == Some("top"));
     }
 }
 

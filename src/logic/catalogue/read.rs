@@ -4,7 +4,7 @@ use super::duration::Duration;
 use super::problem::{Code, Problem};
 use super::schema::{self, AREAS, BASES, BUTTONS, Findings, LAYOUTS, MODELS};
 use super::text::Text;
-use super::{Area, Basis, Catalogue, Category, Cookie, Layout, Model, Service, Settings, Stored};
+use super::{Area, Basis, Catalogue, Category, Layout, Model, Service, Settings};
 use crate::logic::bytes::{place, put, put_decimal};
 use crate::logic::hash;
 use crate::logic::json::Json;
@@ -58,18 +58,17 @@ pub fn read<'a>(tree: &'a Json<'a>, region: &str) -> (Option<Catalogue<'a>>, Vec
             problems.push(problem("categories", i, "id", Code::Duplicate));
             continue;
         }
-        out.categories.push(Category {
-            id,
-            basis: match word(c, "basis", BASES) {
-                1 => Basis::Necessary,
-                2 => Basis::ExemptStatistics,
-                3 => Basis::ExemptAppearance,
-                _ => Basis::Consent,
-            },
-            title: text(c, "title"),
-            description: text(c, "description"),
-            aliases: strings(c, "aliases"),
-        });
+        let category = added(&mut out.categories);
+        category.id = id;
+        category.basis = match word(c, "basis", BASES) {
+            1 => Basis::Necessary,
+            2 => Basis::ExemptStatistics,
+            3 => Basis::ExemptAppearance,
+            _ => Basis::Consent,
+        };
+        category.title = text(c, "title");
+        category.description = text(c, "description");
+        strings(c, "aliases", &mut category.aliases);
     }
     let services = list(tree, "services");
     let mut seen = Seen::new(services);
@@ -84,7 +83,7 @@ pub fn read<'a>(tree: &'a Json<'a>, region: &str) -> (Option<Catalogue<'a>>, Vec
             continue;
         }
         match position(&out.categories, string(s, "category")) {
-            Some(category) => out.services.push(service(s, id, category)),
+            Some(category) => service(s, id, category, added(&mut out.services)),
             None => problems.push(problem("services", i, "category", Code::UnknownCategory)),
         }
     }
@@ -155,45 +154,42 @@ fn settings<'a>(tree: &'a Json<'a>, region: &str) -> Settings<'a> {
     }
 }
 
-fn service<'a>(s: &'a Json<'a>, id: &'a str, category: usize) -> Service<'a> {
-    let mut cookies = Vec::new();
+/// A new last entry, to be filled where it stands: a large value is not carried about.
+fn added<T: Default>(list: &mut Vec<T>) -> &mut T {
+    list.push_mut(T::default())
+}
+
+fn service<'a>(s: &'a Json<'a>, id: &'a str, category: usize, out: &mut Service<'a>) {
+    out.id = id;
+    out.category = category;
+    out.model = model(word(s, "model", MODELS));
+    out.in_place = string(s, "ask") == "in-place";
+    out.title = text(s, "title");
+    out.provider = text(s, "provider");
+    out.purpose = text(s, "purpose");
+    out.privacy_url = url(s, "privacyUrl");
+    out.opt_out_url = url(s, "optOutUrl");
+    out.retention = text(s, "retention");
+    strings(s, "hosts", &mut out.hosts);
+    strings(s, "signals", &mut out.signals);
+    strings(s, "aliases", &mut out.aliases);
     for c in list(s, "cookies") {
-        cookies.push(Cookie {
-            names: strings(c, "name"),
-            duration: Duration::read(string(c, "duration")),
-            purpose: text(c, "purpose"),
-            provider: text(c, "provider"),
-        });
+        let cookie = added(&mut out.cookies);
+        strings(c, "name", &mut cookie.names);
+        cookie.duration = Duration::read(string(c, "duration"));
+        cookie.purpose = text(c, "purpose");
+        cookie.provider = text(c, "provider");
     }
-    let mut storage = Vec::new();
     for c in list(s, "storage") {
-        storage.push(Stored {
-            area: match word(c, "area", AREAS) {
-                1 => Area::Session,
-                2 => Area::IndexedDb,
-                _ => Area::Local,
-            },
-            key: string(c, "key"),
-            duration: Duration::read(string(c, "duration")),
-            purpose: text(c, "purpose"),
-        });
-    }
-    Service {
-        id,
-        category,
-        model: model(word(s, "model", MODELS)),
-        in_place: string(s, "ask") == "in-place",
-        title: text(s, "title"),
-        provider: text(s, "provider"),
-        purpose: text(s, "purpose"),
-        privacy_url: url(s, "privacyUrl"),
-        opt_out_url: url(s, "optOutUrl"),
-        retention: text(s, "retention"),
-        cookies,
-        storage,
-        hosts: strings(s, "hosts"),
-        signals: strings(s, "signals"),
-        aliases: strings(s, "aliases"),
+        let stored = added(&mut out.storage);
+        stored.area = match word(c, "area", AREAS) {
+            1 => Area::Session,
+            2 => Area::IndexedDb,
+            _ => Area::Local,
+        };
+        stored.key = string(c, "key");
+        stored.duration = Duration::read(string(c, "duration"));
+        stored.purpose = text(c, "purpose");
     }
 }
 
@@ -243,16 +239,14 @@ fn word(v: &Json, key: &str, words: &[&str]) -> usize {
 
 /// The strings of a list, or the one string that stands in its place.
 #[inline(never)]
-fn strings<'a>(v: &'a Json<'a>, key: &str) -> Vec<&'a str> {
+fn strings<'a>(v: &'a Json<'a>, key: &str, out: &mut Vec<&'a str>) {
     let v = field(v, key);
-    let mut out = Vec::new();
-    // The value itself is a list of one, if it is a string.
+    // A string counts as a list of one.
     for item in if v.str().is_some() { core::slice::from_ref(v) } else { v.items() } {
         if let Some(s) = item.str() {
             out.push(s);
         }
     }
-    out
 }
 
 /// The ids read so far, so that no service is compared with every other: a table of the

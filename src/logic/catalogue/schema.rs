@@ -102,7 +102,7 @@ const CATEGORY: &[Field] = &[
     field("basis", Kind::OneOf(BASES)),
     field("title", Kind::Text),
     field("description", Kind::Text),
-    field("aliases", Kind::List(&Kind::Id)),
+    field("aliases", Kind::List(&Kind::Str)),
 ];
 
 const COOKIE: &[Field] = &[
@@ -134,7 +134,7 @@ const SERVICE: &[Field] = &[
     field("storage", Kind::List(&Kind::Object(STORAGE))),
     field("hosts", Kind::List(&Kind::Pattern)),
     field("signals", Kind::List(&Kind::Str)),
-    field("aliases", Kind::List(&Kind::Id)),
+    field("aliases", Kind::List(&Kind::Str)),
 ];
 
 /// The whole catalogue.
