@@ -92,7 +92,7 @@ fn tests() -> Result<()> {
 fn types() -> Result<()> {
     install::node()?;
     let tsc = root().join("node_modules/.bin/tsc");
-    run(command(&tsc.to_string_lossy(), &["--project", "js"]))
+    run(command(&tsc.to_string_lossy(), &["--project", "tests/types"]))
 }
 
 /// Builds again elsewhere and compares.
