@@ -155,7 +155,7 @@ each_engine! {
         visit.vendor(VIDEO_HOST);
         visit.open("", &format!("{VIDEO}<p id='below'>Below</p>"));
         visit.until_shown(PLACEHOLDER);
-        assert!(visit.js("return document.querySelector('.crumbgate-placeholder').getBoundingClientRect().width <= 401") == true);
+        assert!(visit.js("return document.querySelector('.crumbgate-placeholder').getBoundingClientRect().width <= 405") == true);
     }
 
     fn page_controls_work_without_a_script_of_the_site(visit) {

@@ -100,7 +100,7 @@ each_engine! {
 
     fn axe_finds_nothing_in_the_dark(visit) {
         if !visit.media(true, true) { return; }
-        open(visit, &format!("<style>:root {{ color-scheme: dark }}</style>{CONTENT}"));
+        open(visit, &format!("<style>:root {{ color-scheme: dark; background: #111 }}</style>{CONTENT}"));
         let first = visit.axe();
         visit.open_preferences();
         let second = visit.axe();

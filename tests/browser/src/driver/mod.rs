@@ -175,6 +175,9 @@ impl Browser {
     #[track_caller]
     pub fn click(&mut self, css: &str) {
         let element = self.find(css);
+        // Engines bring an element into view without regard to the room a page asks for, so it
+        // may come to lie under a fixed bar that a person would scroll past.
+        let _ = self.try_js("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", &[json!({ELEMENT: element.0})]);
         let path = format!("/element/{}/click", element.0);
         said(css, self.send(("POST", &path), &json!({}), ("WebDriver:ElementClick", &json!({"id": element.0}))));
     }
