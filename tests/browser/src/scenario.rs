@@ -13,6 +13,7 @@ use std::{
     fs,
     ops::{Deref, DerefMut},
     panic::{self, AssertUnwindSafe},
+    process::Command,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
@@ -257,6 +258,7 @@ impl Visit<'_> {
         let stem = format!("{}-{}", name.replace("::", "-"), self.engine());
         let page = "return {url: location.href, console: window.__messages, html: document.documentElement.outerHTML}";
         let page = self.browser.try_js(page, &[]).unwrap_or_else(|why| json!({"url": why.to_string()}));
+        let machine = Command::new("ps").args(["-eo", "pid,stat,time,pcpu,args", "--sort=-pcpu"]).output();
         // A page that hangs gives no picture either, and takes its time over it.
         if let Some(Ok(picture)) = page["html"].is_string().then(|| self.browser.screenshot()) {
             let _ = fs::write(folder.join(format!("{stem}.png")), picture);
@@ -273,6 +275,9 @@ impl Visit<'_> {
             text += &format!("  {} {}\n", request.method, request.url());
         }
         text += &format!("\npage:\n{}\n", page["html"].as_str().unwrap_or_default());
+        if let (false, Ok(machine)) = (page["html"].is_string(), machine) {
+            text += &format!("\nthe machine:\n{}", String::from_utf8_lossy(&machine.stdout));
+        }
         let _ = fs::write(folder.join(format!("{stem}.txt")), text);
         let shown = folder.canonicalize().unwrap_or(folder);
         format!("{}/{stem}.txt and .png", shown.display())

@@ -12,7 +12,7 @@ const MARKED: [(&str, &str); 7] = [
     ("cookiebot", "data-cookieconsent='statistics'"),
     ("klaro", "data-name='google-analytics'"),
     ("onetrust", "class='optanon-category-C0002'"),
-    ("usercentrics", "data-usercentrics='Google Analytics'"),
+    ("usercentrics", "data-usercentrics='GoogleAnalytics'"),
     ("c15t", "data-c15t-category='measurement'"),
 ];
 
@@ -23,7 +23,7 @@ fn marked() -> String {
 fn with_aliases() -> browser_tests::Value {
     let mut catalogue = catalogue();
     catalogue["categories"][1]["aliases"] = json!(["statistics", "C0002", "measurement"]);
-    catalogue["services"][1]["aliases"] = json!(["Google Analytics"]);
+    catalogue["services"][1]["aliases"] = json!(["GoogleAnalytics"]);
     catalogue
 }
 
@@ -57,6 +57,14 @@ each_engine! {
         visit.js("crumbgate.save({marketing: true, analytics: false})");
         visit.pause(150);
         assert_eq!(visit.ran(), [""; 0]);
+    }
+
+    fn names_with_spaces_are_understood_where_usercentrics_writes_them(visit) {
+        let mut catalogue = catalogue();
+        catalogue["services"][1]["aliases"] = json!(["Google Analytics"]);
+        visit.open_with(&catalogue, "", &format!("{RAN}<script type='text/plain' data-usercentrics='Google Analytics'>ran('usercentrics')</script>"));
+        visit.accept_all();
+        visit.until("__ran.length");
     }
 
     fn frames_blocked_by_cookiebot_are_understood(visit) {

@@ -12,6 +12,7 @@ mod harness;
 mod interface;
 mod journey;
 mod lifecycle;
+mod preferences;
 mod record;
 mod scripts;
 mod signals;

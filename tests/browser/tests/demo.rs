@@ -78,6 +78,7 @@ each_engine! {
 
     fn accept_all_starts_the_advertising_of_the_careers_page(visit) {
         expect_vendors(visit);
+        visit.vendor("ad.doubleclick.net");
         open(visit, "/recruitment.html");
         visit.accept_all();
         for part in ["google-analytics.com/analytics.js", "googletagmanager.com/gtag/js?id=DC-0000000", "connect.facebook.net/en_US/fbevents.js"] {

@@ -135,6 +135,17 @@ impl Browser {
     /// Waits until an expression is true, and gives its value.
     #[track_caller]
     pub fn until(&mut self, expression: &str) -> Value {
+        self.until_in(*DEADLINE, expression)
+    }
+
+    /// The same with more patience, for what the product itself waits for.
+    #[track_caller]
+    pub fn until_within(&mut self, seconds: u64, expression: &str) -> Value {
+        self.until_in(Duration::from_secs(seconds), expression)
+    }
+
+    #[track_caller]
+    fn until_in(&mut self, patience: Duration, expression: &str) -> Value {
         let script = format!("return ({expression})");
         let start = Instant::now();
         loop {
@@ -142,7 +153,7 @@ impl Browser {
             match &last {
                 Ok(value) if truthy(value) => return last.unwrap_or_default(),
                 Err(Failure::Lost(why)) => panic!("while waiting for {expression}: {why}"),
-                _ if start.elapsed() > *DEADLINE => {
+                _ if start.elapsed() > patience => {
                     panic!("never became true: {expression} (last: {last:?})")
                 }
                 _ => thread::sleep(POLL),
@@ -171,15 +182,20 @@ impl Browser {
         ids.map(|e| Element(e[ELEMENT].as_str().unwrap_or_default().into())).collect()
     }
 
-    /// Presses the first element of a selector as a visitor would.
+    /// Presses the first element of a selector as a visitor would, who scrolls when something is in the way.
     #[track_caller]
     pub fn click(&mut self, css: &str) {
         let element = self.find(css);
-        // Engines bring an element into view without regard to the room a page asks for, so it
-        // may come to lie under a fixed bar that a person would scroll past.
-        let _ = self.try_js("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", &[json!({ELEMENT: element.0})]);
         let path = format!("/element/{}/click", element.0);
-        said(css, self.send(("POST", &path), &json!({}), ("WebDriver:ElementClick", &json!({"id": element.0}))));
+        let press = |browser: &mut Browser| {
+            browser.send(("POST", &path), &json!({}), ("WebDriver:ElementClick", &json!({"id": element.0})))
+        };
+        let mut pressed = press(self);
+        if matches!(&pressed, Err(Failure::Refused(why)) if why.contains("intercepted")) {
+            self.js_with("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", &[element.argument()]);
+            pressed = press(self);
+        }
+        said(css, pressed);
     }
 
     fn of(&mut self, css: &str, path: &str, name: &str) -> Outcome<String> {
