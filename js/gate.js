@@ -2,7 +2,7 @@
 // there is none, and gives the page's developers its calls.
 (function () {
   "use strict";
-  if (window.crumbgate && window.crumbgate.version) return;
+  if (typeof window === "undefined" || (window.crumbgate && window.crumbgate.version)) return;
   /* @host */
   /* @glue */
 
@@ -63,8 +63,9 @@
       else waiting.push([id, resolve]);
     });
 
+  let import_ = (name) => import(resource(name));
   const module_ = (name, key) =>
-    import(resource(name)).then((m) => m.default || m, (e) => {
+    import_(name).then((m) => m.default || m, (e) => {
       report(name + " cannot be had; it must lie beside crumbgate.js. " + e);
       emit("error", JSON.stringify({ code: key, message: name + " cannot be had" }));
       throw e;
@@ -191,20 +192,30 @@
   };
   const translated = () =>
     module_("crumbgate.fallback.js", "fallback-unreachable").then((translate) => boot(translate(imports)), () => becomeReady && becomeReady(api));
-  try {
-    const text = "@wasm@";
-    const bytes = new Uint8Array(text.length);
-    for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  const begin = () => {
     try {
-      boot(new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports);
+      const text = "@wasm@";
+      const bytes = new Uint8Array(text.length);
+      for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+      try {
+        boot(new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports);
+      } catch (e) {
+        if (live || !(e instanceof RangeError)) throw e;
+        // Chromium before 115 compiles no more than 4 kB at once.
+        WebAssembly.instantiate(bytes, imports).then((r) => boot(r.instance.exports), translated);
+      }
     } catch (e) {
-      if (live || !(e instanceof RangeError)) throw e;
-      // Chromium before 115 compiles no more than 4 kB at once.
-      WebAssembly.instantiate(bytes, imports).then((r) => boot(r.instance.exports), translated);
+      console.debug("[crumbgate] WebAssembly is not to be had here; its translation runs instead.", e);
+      if (!live) translated();
     }
-  } catch (e) {
-    console.debug("[crumbgate] WebAssembly is not to be had here; its translation runs instead.", e);
-    if (!live) translated();
-  }
+  };
+  // As a part of somebody's module there is no tag to read: js/module.js says when, and with what.
+  if (doc.currentScript) begin();
+  else
+    api.start = (settings, load) => {
+      for (const name of Object.keys(settings)) setAttr(self_, "data-" + name, settings[name] || "");
+      import_ = load;
+      begin();
+    };
   if (Array.isArray(queue)) queue.forEach(run);
 })();

@@ -43,8 +43,8 @@ const setTimer = win.setTimeout.bind(win);
 const now = Date.now;
 const log = console.error.bind(console);
 const root = doc.documentElement;
-const self_ = doc.currentScript;
-const base = (self_ && self_.src) || doc.baseURI;
+// A module has no tag of its own: start() writes on this one what the tag's attributes would say.
+const self_ = doc.currentScript || createElement(doc, "script");
 
 const attempt = (f, other) => {
   try {
@@ -117,7 +117,7 @@ export const style = (name, css) => {
     } catch {
       // Safari before 16.4: an element with the tag's nonce.
       const el = createElement(doc, "style");
-      if (self_ && self_.nonce) el.nonce = self_.nonce;
+      if (self_.nonce) el.nonce = self_.nonce;
       append(doc.head || root, el);
       sheet = sheets[name] = { replaceSync: (s) => setTextOf(el, s) };
     }
@@ -169,10 +169,7 @@ export const painted = (code) => {
 
 // --- the page -------------------------------------------------------------------------------
 
-export const setting = (name) => {
-  const value = self_ && getAttribute(self_, "data-" + name);
-  return value === null || value === undefined ? "" : value;
-};
+export const setting = (name) => getAttribute(self_, "data-" + name) || "";
 export const meta = (name) => {
   const el = queryDoc(doc, 'meta[name="' + name + '"]')[0];
   return (el && getAttribute(el, "content")) || "";
@@ -182,7 +179,8 @@ export const loading = () => readyState(doc) === "loading";
 export const prerendering = () => !!doc.prerendering;
 export const gpc = () => navigator.globalPrivacyControl === true;
 export const languages = () => [getAttribute(root, "lang"), ...(navigator.languages || [navigator.language])].filter(Boolean).join();
-export const resource = (name) => attempt(() => new URL(name, base).href, name);
+export const resource = (name) =>
+  attempt(() => new URL(name, new URL(setting("base") || self_.src, doc.baseURI)).href, name);
 export const resolve = (url) => attempt(() => new URL(url, doc.baseURI).href, "");
 export const hostOf = (url) => attempt(() => new URL(url, doc.baseURI).host, "");
 export const list = (lang, items) =>
