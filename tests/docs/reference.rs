@@ -1,6 +1,7 @@
 //! Parts of pages that follow from the code: the catalogue's fields, the vendors' switches.
 
 use super::{file, hold};
+use crumbgate::logic::consent::{cookie, json};
 use crumbgate::logic::json::Json;
 use crumbgate::logic::vendors::{SWITCHES, Way};
 
@@ -90,6 +91,17 @@ fn text(value: &Json) -> String {
 
 fn quoted(value: &Json) -> String {
     if value.str().is_some() { format!("\"{}\"", text(value)) } else { text(value) }
+}
+
+#[test]
+fn the_cookie_in_the_page_on_the_record_is_the_json_there() {
+    let page = file("docs/record.md");
+    let (_, rest) = page.split_once("```json\n").unwrap();
+    let full = json::read(rest.split("```").next().unwrap()).expect("the JSON of the page is a record");
+    let value = cookie::write(&full, &|id| id == "google-analytics" || id == "facebook-pixel");
+    let compact = cookie::read(&value).unwrap();
+    assert_eq!((&compact.granted[..], compact.known.len()), (&["analytics".to_string()][..], 2));
+    hold("docs/record.md", "cookie", &format!("\n```text\n{value}\n```\n\n"));
 }
 
 #[test]
