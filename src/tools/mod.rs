@@ -7,4 +7,5 @@ pub mod files;
 pub mod html;
 pub mod policy;
 pub mod schema;
+pub mod usual;
 pub mod vendors;

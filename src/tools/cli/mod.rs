@@ -4,6 +4,7 @@
 //! do its work.
 
 mod check;
+mod draft;
 mod policy;
 mod shell;
 
@@ -44,6 +45,8 @@ enum Colour {
 enum Command {
     /// Find what is wrong with catalogues, and what could be better
     Check(check::Options),
+    /// Begin a catalogue from what a site has already
+    Draft(draft::Options),
     /// Write the cookie policy as a page
     Policy(policy::Options),
     /// Print the JSON Schema of catalogues, for editors
@@ -93,6 +96,7 @@ pub fn run() -> ExitCode {
     }
     let outcome = match cli.command {
         Command::Check(options) => check::run(&options),
+        Command::Draft(options) => draft::run(&options),
         Command::Policy(options) => policy::run(&options),
         Command::Schema(out) => put(out.output.as_ref(), &crate::tools::schema::text()),
         Command::Completions(options) => shell::completions(&options),
@@ -112,6 +116,11 @@ pub fn run() -> ExitCode {
 fn complain(trouble: &Trouble) {
     let red = anstyle::AnsiColor::Red.on_default().bold();
     let _ = writeln!(anstream::stderr().lock(), "{red}crumbgate{red:#}: {trouble}");
+}
+
+/// A remark on standard error.
+fn tell(remark: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "crumbgate: {remark}");
 }
 
 /// Writes a result, whole.

@@ -58,6 +58,9 @@ impl<'a> Language<'a> {
             direction: file["direction"].as_str().unwrap_or("ltr").to_owned(),
             texts: strings(&read("en")).into_iter().chain(strings(&file)).collect(),
             rules: known
+                .split('-')
+                .next()
+                .unwrap_or(known)
                 .parse::<unic_langid::LanguageIdentifier>()
                 .ok()
                 .and_then(|id| PluralRules::create(id, PluralRuleType::CARDINAL).ok()),

@@ -15,6 +15,7 @@ mod policy;
 mod promises;
 mod signals;
 mod translations;
+mod unfinished;
 
 use super::finding::Finding;
 use super::site::Site;
@@ -22,6 +23,7 @@ use super::site::Site;
 /// The rules, in the order they run.
 const RULES: &[fn(&Site, &mut Vec<Finding>)] = &[
     fields::check,
+    unfinished::check,
     consent::check,
     basis::check,
     listed::check,

@@ -1,0 +1,112 @@
+//! Configurations as sites have them.
+
+use super::*;
+
+fn found<'s>(seen: &'s Seen, id: &str) -> &'s Found {
+    seen.services
+        .iter()
+        .find(|s| s.id == id)
+        .unwrap_or_else(|| panic!("no {id} among {:?}", seen.services.iter().map(|s| &s.id).collect::<Vec<_>>()))
+}
+
+fn names(found: &Found) -> Vec<&str> {
+    found.cookies.iter().map(|c| c.name.as_str()).collect()
+}
+
+#[test]
+fn version_3_of_vanilla_is_read() {
+    let (seen, tool) = read(
+        r#"import 'vanilla.js';
+        CookieConsent.run({
+            categories: {
+                necessary: { enabled: true, readOnly: true },
+                analytics: { autoClear: { cookies: [ { name: /^_ga/ }, { name: '_gid' } ] },
+                    services: { ga4: { label: '<a href="/">Google Analytics</a>', onAccept: () => {}, cookies: [{ name: /^(_ga|_gid)/ }] },
+                                house: { label: 'House counter', cookies: [{ name: 'hc_id' }] } } },
+            },
+            language: { default: 'en', translations: { en: { preferencesModal: { sections: [
+                { title: 'Analytics <span>(optional)</span>', description: 'Count visits', linkedCategory: 'analytics',
+                  cookieTable: { headers: { name: 'Cookie', domain: 'Domain', exp: 'Expiration', desc: 'Description' },
+                    body: [ { name: 'hc_id', domain: location.hostname, exp: '1 month', desc: 'Counts' } ] } } ] } } } },
+        });"#,
+    )
+    .unwrap();
+    assert_eq!(tool, "vanilla-cookieconsent");
+    assert!(seen.categories[0].necessary && !seen.categories[1].necessary);
+    assert_eq!(seen.categories[1].title.as_deref(), Some("Analytics (optional)"));
+    assert_eq!(names(found(&seen, "google-analytics")), ["_ga*", "_gid*", "_gid"]);
+    let house = found(&seen, "house");
+    assert_eq!((house.category.as_deref(), house.cookies[0].duration.as_deref()), (Some("analytics"), Some("1 month")));
+}
+
+#[test]
+fn version_2_of_vanilla_is_read() {
+    let (seen, _) = read(
+        r#"var cc = initCookieConsent(); cc.run({ current_lang: 'en', autoclear_cookies: true,
+        languages: { en: { settings_modal: { cookie_table_headers: [{col1: 'Name'}, {col2: 'Domain'}, {col3: 'Expiration'}, {col4: 'Description'}],
+            blocks: [ { title: 'Usage' },
+              { title: 'Needed', toggle: { value: 'necessary', enabled: true, readonly: true } },
+              { title: 'Ads', toggle: { value: 'ads', enabled: false, readonly: false },
+                cookie_table: [ { col1: '^_fb', col2: 'x', col3: '3 months', col4: 'Adverts', is_regex: true },
+                                { col1: 'own_ad', col2: 'x', col3: '2 years', col4: 'Ours' } ] } ] } } } });"#,
+    )
+    .unwrap();
+    assert_eq!(
+        seen.categories.iter().map(|c| (c.id.as_str(), c.necessary)).collect::<Vec<_>>(),
+        [("necessary", true), ("ads", false)]
+    );
+    let own = found(&seen, "ads-cookies");
+    let own = own.cookies.iter().find(|c| c.name == "own_ad").unwrap();
+    assert_eq!((own.duration.as_deref(), own.purpose.as_deref()), (Some("2 years"), Some("Ours")));
+}
+
+#[test]
+fn klaro_is_read() {
+    let (seen, tool) = read(
+        r#"var klaroConfig = { acceptAll: true, translations: { en: { matomo: { description: 'Counts pages' }, purposes: { analytics: 'Visitor statistics' } } },
+        services: [
+            { name: 'matomo', title: 'Matomo', purposes: ['analytics'], cookies: [ [/^_pk_.*$/, '/', 'example.org'], 'piwik_ignore' ], callback: function (c) { } },
+            { name: 'shop', title: 'Basket', purposes: ['shop'], required: true, cookies: ['basket'] } ] };"#,
+    )
+    .unwrap();
+    assert_eq!(tool, "Klaro");
+    let matomo = found(&seen, "matomo");
+    assert_eq!(names(matomo), ["_pk_*", "piwik_ignore"]);
+    assert_eq!(matomo.purpose.as_deref(), Some("Counts pages"));
+    assert_eq!(
+        seen.categories.iter().map(|c| (c.id.as_str(), c.title.as_deref(), c.necessary)).collect::<Vec<_>>(),
+        [("analytics", Some("Visitor statistics"), false), ("necessary", None, true)]
+    );
+}
+
+#[test]
+fn tarteaucitron_is_read_out_of_a_page() {
+    let (seen, tool) = read(
+        r#"<script>tarteaucitron.init({ "privacyUrl": "", "orientation": "middle" });
+        tarteaucitron.user.gtagUa = 'G-ABC123'; tarteaucitron.user.gtagMore = function () { };
+        (tarteaucitron.job = tarteaucitron.job || []).push('gtag');
+        (tarteaucitron.job = tarteaucitron.job || []).push("youtube"); other.push('vimeo');
+        (tarteaucitron.job = tarteaucitron.job || []).push('somethingnew');</script>"#,
+    )
+    .unwrap();
+    assert_eq!(tool, "tarteaucitron");
+    assert_eq!(
+        seen.services.iter().map(|s| s.id.as_str()).collect::<Vec<_>>(),
+        ["google-analytics", "youtube", "somethingnew"]
+    );
+    assert_eq!(seen.properties, ["G-ABC123"]);
+}
+
+#[test]
+fn every_key_of_tarteaucitron_names_a_vendor_that_is_known() {
+    for (key, name) in super::tarteaucitron::KEYS {
+        assert!(vendors::find(name).is_some(), "{key}: {name}");
+    }
+}
+
+#[test]
+fn other_files_are_refused() {
+    for text in ["", "{}", "var a = {b: 1}", "<p>Cookies</p>", "[1, 2]"] {
+        assert!(read(text).is_none(), "{text}");
+    }
+}

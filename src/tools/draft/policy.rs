@@ -1,0 +1,89 @@
+//! From a cookie policy, as text, Markdown or HTML.
+
+use super::seen::{Cookie, Seen};
+use super::{dates, duration, tables};
+use crate::tools::vendors::{self, Vendor};
+
+/// What a policy tells of. The text is that of [`crate::tools::html::visible`] for HTML.
+#[must_use]
+pub fn read(text: &str) -> Seen {
+    let mut seen = Seen { last_updated: dates::last_updated(text), ..Seen::default() };
+    for row in tables::rows(text) {
+        for (i, name) in row.names.iter().enumerate() {
+            let duration = row.durations.get(i).or(row.durations.first()).cloned().flatten();
+            let cookie = Cookie { name: name.clone(), duration, purpose: row.purpose.clone(), domain: None };
+            let known = vendors::by_cookie(&name.replace('*', "1")).or_else(|| vendors::by_misspelt(name));
+            let says = [row.provider.as_deref(), row.purpose.as_deref(), Some(row.context.as_str())];
+            // Without the name of a cookie, the row's words decide.
+            let told = known.is_none().then(|| says.into_iter().flatten().find_map(only)).flatten();
+            seen.cookie(cookie, told);
+        }
+    }
+    prose(text, &mut seen);
+    let plain: String = text.chars().filter(|c| !matches!(c, '\'' | '"' | '‘' | '’' | '“' | '”')).collect();
+    for vendor in mentioned(&plain) {
+        seen.vendor(vendor);
+    }
+    seen
+}
+
+/// The vendor a phrase names, if it is one alone.
+fn only(phrase: &str) -> Option<&'static Vendor> {
+    match mentioned(phrase).as_slice() {
+        [one] => Some(one),
+        _ => vendors::find(phrase),
+    }
+}
+
+/// Vendors a text names. Of two names in one place the longer counts: “LinkedIn Insight Tag” is
+/// not also LinkedIn's share button.
+fn mentioned(text: &str) -> Vec<&'static Vendor> {
+    let low = text.to_lowercase();
+    let mut hits: Vec<(usize, usize, &'static Vendor)> = Vec::new();
+    for vendor in vendors::all() {
+        for name in vendor.names().filter(|n| n.len() >= 4) {
+            // One short word may be a word of the language: as it is written, or not at all.
+            let plain = name.chars().all(|c| c.is_ascii_alphabetic()) && name.len() < 9;
+            let (place, wanted) = if plain { (text, name.to_owned()) } else { (low.as_str(), name.to_lowercase()) };
+            for (at, _) in place.match_indices(&wanted) {
+                let before = place.get(..at).and_then(|t| t.chars().next_back());
+                let after = place.get(at + wanted.len()..).and_then(|t| t.chars().next());
+                if ![before, after].iter().flatten().any(|c| c.is_alphanumeric()) {
+                    hits.push((at, at + wanted.len(), vendor));
+                }
+            }
+        }
+    }
+    let covered =
+        |hit: &(usize, usize, &Vendor)| hits.iter().any(|h| h.0 <= hit.0 && h.1 >= hit.1 && h.1 - h.0 > hit.1 - hit.0);
+    let mut best: Vec<_> = hits.iter().filter(|h| !covered(h)).copied().collect();
+    best.sort_by_key(|h| h.0);
+    let mut all: Vec<&'static Vendor> = Vec::new();
+    let mut last = None;
+    for (at, end, vendor) in best {
+        // Two vendors of one very name: the first of the table.
+        if last != Some((at, end)) && !all.iter().any(|v| v.id == vendor.id) {
+            all.push(vendor);
+        }
+        last = Some((at, end));
+    }
+    all
+}
+
+/// “A cookie called `x` … expires after one week.”
+fn prose(text: &str, seen: &mut Seen) {
+    for paragraph in text.lines() {
+        let low = paragraph.to_lowercase();
+        for mark in ["cookie called ", "cookie named ", "cookies called ", "cookies named "] {
+            for (at, _) in low.match_indices(mark) {
+                let Some(rest) = paragraph.get(at + mark.len()..) else { continue };
+                let word = rest.split_whitespace().next().unwrap_or("");
+                let Some(name) = tables::name(word.trim_end_matches([',', ';', '.'])) else { continue };
+                let ends = ["expire", "kept for", "lasts", "deleted", "stored for", "until"];
+                let from = ends.iter().filter_map(|w| rest.to_lowercase().find(w)).min();
+                let phrase = from.and_then(|i| rest.get(i..)).map(|r| r.split('.').next().unwrap_or(r));
+                seen.cookie(Cookie { name, duration: phrase.and_then(duration::guess), ..Cookie::default() }, None);
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Drafts as a whole.
+
+use super::*;
+use crate::logic::catalogue;
+use crate::logic::json::Json;
+use crate::tools::vendors;
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+
+fn draft(seen: &Seen) -> Value {
+    let value = seen.catalogue("2026-11-22", None);
+    let text = value.to_string();
+    let tree = Json::read(&text).unwrap();
+    let problems: Vec<_> = catalogue::read(&tree, "").1.iter().map(|p| p.message()).collect();
+    assert!(problems.is_empty(), "{problems:?}\n{value:#}");
+    value
+}
+
+fn first(cookie: &Value) -> &str {
+    cookie["name"].as_str().or_else(|| cookie["name"][0].as_str()).unwrap()
+}
+
+#[test]
+fn policies_become_the_catalogues_that_are_expected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/policies");
+    let expected: Value = serde_json::from_str(&fs::read_to_string(folder.join("expected.json")).unwrap()).unwrap();
+    let mut wrong = Vec::new();
+    for (file, wanted) in expected.as_object().unwrap() {
+        let text = crate::tools::html::text_of_file(&folder.join(file)).unwrap();
+        let value = draft(&policy::read(&text));
+        let services = value["services"].as_array().unwrap();
+        if wanted["lastUpdated"] != value["lastUpdated"] {
+            wrong.push(format!("{file}: lastUpdated {}", value["lastUpdated"]));
+        }
+        // The ids of the vendor table may be others than those a site chose.
+        let id = |name: &str| vendors::find(name).map_or(name.to_owned(), |v| v.id.clone());
+        for name in wanted["services"].as_array().unwrap() {
+            let name = id(name.as_str().unwrap());
+            if !services.iter().any(|s| s["id"] == *name) {
+                wrong.push(format!("{file}: no service {name}"));
+            }
+        }
+        let third = services.iter().filter(|s| vendors::find(s["id"].as_str().unwrap()).is_some()).count();
+        if wanted["services"].as_array().unwrap().is_empty() && third > 0 {
+            wrong.push(format!("{file}: services out of nothing"));
+        }
+        for cookie in wanted["cookies"].as_array().unwrap() {
+            let name = cookie["name"].as_str().unwrap();
+            let hit = services.iter().find_map(|s| {
+                let c = s["cookies"].as_array()?.iter().find(|c| first(c) == name)?;
+                Some((s["id"].as_str()?.to_owned(), c["duration"].clone()))
+            });
+            match hit {
+                None => wrong.push(format!("{file}: no cookie {name}")),
+                Some((service, duration)) => {
+                    if duration != cookie["duration"] {
+                        wrong.push(format!("{file}: {name} is kept {duration}"));
+                    }
+                    if cookie["service"].as_str().is_some_and(|s| id(s) != service) {
+                        wrong.push(format!("{file}: {name} is of {service}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_guessed_is_marked() {
+    let mut seen = Seen::default();
+    seen.cookie(Cookie { name: "mystery".into(), ..Cookie::default() }, None);
+    let value = draft(&seen);
+    assert_eq!(value["services"][0]["_guess"], serde_json::json!(["category", "provider", "purpose"]));
+    assert_eq!(value["services"][0]["cookies"][0]["_guess"], serde_json::json!(["duration", "purpose"]));
+    assert_eq!(value["categories"][1]["id"], "unsorted");
+    assert_eq!(value["categories"][1]["basis"], "consent");
+}
+
+#[test]
+fn a_known_vendor_brings_its_links_hosts_and_signals_along() {
+    let mut seen = Seen { properties: vec!["G-ABC".into()], ..Seen::default() };
+    seen.cookie(Cookie { name: "_ga_ABC".into(), duration: Some("400 days".into()), ..Cookie::default() }, None);
+    let value = draft(&seen);
+    let service = &value["services"][0];
+    assert_eq!(service["id"], "google-analytics");
+    assert_eq!(service["cookies"][0]["name"], "_ga_*");
+    assert_eq!(service["cookies"][0]["duration"], "400 days");
+    assert_eq!(service["cookies"][1]["name"], "_ga", "what comes with it is there too");
+    assert!(service["privacyUrl"].is_string() && service["hosts"].is_array());
+    assert_eq!(service["signals"], serde_json::json!(["google:analytics_storage", "ga-disable:G-ABC"]));
+}
+
+#[test]
+fn lifetimes_of_logs_are_written_in_units_that_fit() {
+    for (seconds, written) in [
+        (31_536_000, "1 year"),
+        (63_072_000, "2 years"),
+        (34_560_000, "400 days"),
+        (86_400, "1 day"),
+        (86_399, "1 day"),
+        (7_776_000, "3 months"),
+        (1_800, "30 minutes"),
+        (60, "1 minute"),
+        (45, "45 seconds"),
+        (7_200, "2 hours"),
+        (5_400, "90 minutes"),
+        (604_800, "7 days"),
+        (34_128_000, "395 days"),
+    ] {
+        assert_eq!(har::span(seconds).as_deref(), Some(written), "{seconds}");
+    }
+    assert_eq!(har::span(0), None);
+    assert_eq!(har::span(-5), None);
+}
+
+#[test]
+fn hosts_are_of_one_site_when_one_owner_registered_them() {
+    assert_eq!(har::base("www.example.co.uk"), "example.co.uk");
+    assert_eq!(har::base("a.b.example.org"), "example.org");
+    assert_eq!(har::base("northmoor.police.uk"), "northmoor.police.uk");
+    assert_eq!(har::base("127.0.0.1"), "127.0.0.1");
+    assert_eq!(har::base("localhost"), "localhost");
+    assert!(har::same_site("www.me.com", "me.com") && !har::same_site("a.co.uk", "b.co.uk"));
+}
