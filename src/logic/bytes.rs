@@ -81,27 +81,29 @@ fn is_space(b: &[u8], at: usize) -> bool {
 pub fn whole(text: &str) -> Option<u32> {
     let mut n = 0u64;
     for b in text.as_bytes() {
-        n = n * 10 + u64::from(digit(*b, 10)?);
-        if n > u64::from(u32::MAX) {
+        n = n * 10 + u64::from(b.wrapping_sub(b'0'));
+        if !b.is_ascii_digit() || n > u64::from(u32::MAX) {
             return None;
         }
     }
     if text.is_empty() { None } else { Some(n as u32) }
 }
 
-/// The value of a digit, below `radix`; letters of either case count from ten.
+/// The value of a digit, letters of either case counting from ten; [`NO_DIGIT`] for anything
+/// else. No `Option`: it would go through memory at every call.
 #[inline(never)]
 #[must_use]
-pub fn digit(b: u8, radix: u32) -> Option<u32> {
-    let n = match b {
+pub fn digit(b: u8) -> u32 {
+    u32::from(match b {
         b'0'..=b'9' => b - b'0',
         b'a'..=b'z' => b - b'a' + 10,
         b'A'..=b'Z' => b - b'A' + 10,
-        _ => return None,
-    };
-    let n = u32::from(n);
-    if n < radix { Some(n) } else { None }
+        _ => return NO_DIGIT,
+    })
 }
+
+/// More than any digit.
+pub const NO_DIGIT: u32 = 36;
 
 /// A number in decimal digits, without the formatting machinery.
 #[must_use]
@@ -138,4 +140,49 @@ pub fn place(list: &[&str], text: &str) -> usize {
         at += 1;
     }
     at
+}
+
+/// Puts characters together from bytes that come one by one (UTF-8).
+#[derive(Default)]
+pub struct Utf8 {
+    /// Bytes of a character that are still to come.
+    left: u32,
+    code: u32,
+    /// The least that needs so many bytes: less could hide a character from whoever looks for it.
+    least: u32,
+}
+
+impl Utf8 {
+    /// Takes one byte more; false if it cannot stand here.
+    #[inline(never)]
+    pub fn add(&mut self, out: &mut String, b: u32) -> bool {
+        if self.left > 0 {
+            self.code = self.code << 6 | b & 0x3f;
+            self.left -= 1;
+            if b & 0xc0 != 0x80 {
+                return false;
+            }
+        } else {
+            (self.left, self.code, self.least) = match b {
+                0..=0x7f => (0, b, 0),
+                0xc0..=0xdf => (1, b & 0x1f, 0x80),
+                0xe0..=0xef => (2, b & 0x0f, 0x800),
+                0xf0..=0xf7 => (3, b & 0x07, 0x1_0000),
+                _ => return false,
+            };
+        }
+        if self.left == 0 {
+            match char::from_u32(self.code) {
+                Some(c) if self.code >= self.least => out.push(c),
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    /// Whether no character lacks a byte.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.left == 0
+    }
 }

@@ -57,7 +57,7 @@ pub fn deletions(name: &str, host: &str, path: &str, secure: bool) -> Vec<String
             paths.push(cut(path, 0, at + 1));
         }
     }
-    if path.len() > 1 && !path.ends_with('/') {
+    if path.len() > 1 && path.as_bytes().last() != Some(&b'/') {
         paths.push(path);
     }
     let mut out = Vec::new();
@@ -98,5 +98,5 @@ fn is_address(host: &str) -> bool {
     for b in host.bytes() {
         last_is_number = b == b'.' || last_is_number && b.is_ascii_digit();
     }
-    last_is_number || host.ends_with(']')
+    last_is_number || host.as_bytes().last() == Some(&b']')
 }

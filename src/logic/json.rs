@@ -55,7 +55,7 @@ impl<'a> Json<'a> {
     /// nested more than 64 levels deep.
     pub fn read(text: &'a str) -> Result<Json<'a>, NotJson> {
         // A byte order mark takes three bytes.
-        let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let start = if cut(text, 0, 3) == "\u{feff}" { 3 } else { 0 };
         let mut r = Reader { text, at: start, failed: None };
         let value = r.value(0);
         r.space();
@@ -361,10 +361,11 @@ impl<'a> Reader<'a> {
         let mut n = 0;
         self.at += 1;
         for _ in 0..4 {
-            match digit(self.peek(), 16) {
-                Some(d) => n = n * 16 + d,
-                None => self.fail(),
+            let d = digit(self.peek());
+            if d > 15 {
+                self.fail();
             }
+            n = n * 16 + d;
             self.at += 1;
         }
         n

@@ -25,7 +25,7 @@ pub fn choose(wanted: &str) -> &'static str {
         let mut tag = trim(take(&mut rest, b','));
         // The whole tag, then without its last part, and so on (RFC 4647 §3.4).
         while !tag.is_empty() {
-            for list in [LANGUAGES, ALSO] {
+            for list in &[LANGUAGES, ALSO] {
                 let found = look_up(list, tag);
                 if !found.is_empty() {
                     return found;

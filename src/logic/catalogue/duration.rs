@@ -1,6 +1,6 @@
 //! How long a cookie is kept: `session`, `persistent`, `2 years`, or ISO 8601 (`P2Y`).
 
-use crate::logic::bytes::{cut, digit, take, whole};
+use crate::logic::bytes::{cut, take, whole};
 
 /// The units a duration may be written in, with their length in seconds.
 /// Months and years are means (30.44 and 365.25 days): they compare, they do not date.
@@ -42,7 +42,7 @@ impl Duration {
             "persistent" => return Some(Duration::Persistent),
             _ => {}
         }
-        if text.starts_with('P') {
+        if text.as_bytes().first() == Some(&b'P') {
             return read_iso(cut(text, 1, text.len()));
         }
         let mut unit = text;
@@ -78,8 +78,8 @@ fn read_iso(iso: &str) -> Option<Duration> {
     let mut number: Option<u64> = None;
     let mut next = 0;
     for b in iso.bytes() {
-        if let Some(d) = digit(b, 10) {
-            let n = number.unwrap_or(0) * 10 + u64::from(d);
+        if b.is_ascii_digit() {
+            let n = number.unwrap_or(0) * 10 + u64::from(b - b'0');
             if n > u64::from(u32::MAX) {
                 return None;
             }

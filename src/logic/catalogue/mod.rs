@@ -80,10 +80,11 @@ pub enum Layout {
 }
 
 /// The legal ground of a category (UK PECR, Schedule A1 as inserted in 2026; EU ePrivacy Art. 5(3)).
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub enum Basis {
     /// Off until an explicit yes (paragraph 2).
+    #[default]
     Consent,
     /// Needed for what the visitor asked for; never a choice (paragraph 4).
     Necessary,
@@ -102,6 +103,7 @@ impl Basis {
 }
 
 /// A purpose the visitor can answer for.
+#[derive(Default)]
 pub struct Category<'a> {
     /// Its name in markup and records.
     pub id: &'a str,
@@ -116,6 +118,7 @@ pub struct Category<'a> {
 }
 
 /// Something that sets cookies, loads scripts or shows content.
+#[derive(Default)]
 pub struct Service<'a> {
     /// Its name in markup and records.
     pub id: &'a str,
@@ -150,6 +153,7 @@ pub struct Service<'a> {
 }
 
 /// A row of the cookie table.
+#[derive(Default)]
 pub struct Cookie<'a> {
     /// Names and patterns; the first is the one shown.
     pub names: Vec<&'a str>,
@@ -162,6 +166,7 @@ pub struct Cookie<'a> {
 }
 
 /// A key in the browser's other storage.
+#[derive(Default)]
 pub struct Stored<'a> {
     /// Which storage.
     pub area: Area,
@@ -174,10 +179,11 @@ pub struct Stored<'a> {
 }
 
 /// A kind of storage that is not cookies.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub enum Area {
     /// `localStorage`
+    #[default]
     Local,
     /// `sessionStorage`
     Session,

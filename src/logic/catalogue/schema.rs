@@ -271,7 +271,7 @@ fn is_id(id: &str) -> bool {
             return false;
         }
     }
-    !id.is_empty() && !id.starts_with('!')
+    !matches!(id.as_bytes().first(), None | Some(b'!'))
 }
 
 /// Whether a pattern has anything but what every name has.
@@ -312,7 +312,7 @@ pub fn is_safe_url(url: &str) -> bool {
 }
 
 fn is_safe_scheme(scheme: &str) -> bool {
-    for safe in ["http", "https", "mailto"] {
+    for safe in &["http", "https", "mailto"] {
         if scheme.eq_ignore_ascii_case(safe) {
             return true;
         }

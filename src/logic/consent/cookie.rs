@@ -11,13 +11,12 @@
 //! `A-Z a-z 0-9 - _` are percent-encoded in REVISION, LANGUAGE and the ids.
 
 use super::{Method, Record};
-use crate::logic::bytes::{digit, find, put, put_byte, take};
+use crate::logic::bytes::{NO_DIGIT, Utf8, digit, find, put, put_byte, take};
 use crate::logic::hash;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 const B64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const HEX: &[u8; 16] = b"0123456789ABCDEF";
 const VERSION: &str = "1";
 const LONGEST: usize = 4096;
 
@@ -31,30 +30,17 @@ pub fn write(r: &Record, follows: &dyn Fn(&str) -> bool) -> String {
     let mut known = String::new();
     put(&mut out, VERSION);
     field(&mut out, &r.revision);
-    for n in [r.given, r.changed, r.expires, r.method as u64] {
+    for n in &[r.given, r.changed, r.expires, r.method as u64] {
         put(&mut out, "~");
-        base36(&mut out, n);
+        base36(&mut out, *n);
     }
     field(&mut out, &r.language);
     field(&mut out, &r.digest);
     for k in &r.known {
         base64(&mut known, *k);
     }
-    for ids in [&r.granted, &r.denied] {
-        let mut mark = "~";
-        for id in ids {
-            if follows(id) {
-                base64(&mut known, hash::short(id));
-            } else {
-                put(&mut out, mark);
-                escape(&mut out, id);
-                mark = ".";
-            }
-        }
-        if mark == "~" {
-            put(&mut out, mark);
-        }
-    }
+    list(&mut out, &mut known, &r.granted, follows);
+    list(&mut out, &mut known, &r.denied, follows);
     put(&mut out, "~");
     put(&mut out, &known);
     put(&mut out, if r.ask { "~a" } else { "~" });
@@ -128,10 +114,9 @@ impl<'a> Fields<'a> {
         let field = self.next();
         let mut n = 0;
         for b in field.bytes() {
-            match digit(b, 36) {
-                Some(d) if !b.is_ascii_uppercase() => n = n * 36 + u64::from(d),
-                _ => self.good = false,
-            }
+            let d = digit(b);
+            self.good &= d < NO_DIGIT && !b.is_ascii_uppercase();
+            n = n * 36 + u64::from(d);
             // Nine digits reach the year 3 million and cannot overflow.
             if field.len() > 9 {
                 self.good = false;
@@ -175,6 +160,23 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// Adds the ids of a list to `out`, and to `known` those that follow their category.
+fn list(out: &mut String, known: &mut String, ids: &[String], follows: &dyn Fn(&str) -> bool) {
+    let mut mark = "~";
+    for id in ids {
+        if follows(id) {
+            base64(known, hash::short(id));
+        } else {
+            put(out, mark);
+            escape(out, id);
+            mark = ".";
+        }
+    }
+    if mark == "~" {
+        put(out, mark);
+    }
+}
+
 fn field(out: &mut String, text: &str) {
     put(out, "~");
     escape(out, text);
@@ -191,78 +193,43 @@ fn escape(out: &mut String, s: &str) {
             put_byte(out, b);
         } else {
             put(out, "%");
-            for d in [b >> 4, b & 15] {
-                put_byte(out, HEX.get(usize::from(d)).copied().unwrap_or(b'0'));
-            }
+            hex(out, b >> 4);
+            hex(out, b & 15);
         }
     }
+}
+
+fn hex(out: &mut String, digit: u8) {
+    put_byte(out, if digit < 10 { b'0' + digit } else { b'A' - 10 + digit });
 }
 
 /// Adds what [`escape`] made `s` of; false if it cannot have.
 #[inline(never)]
 fn unescape(s: &str, out: &mut String) -> bool {
-    let mut wide = Wide::default();
+    let mut utf8 = Utf8::default();
     // Digits of an escape that are still to come, and their value so far.
     let (mut wanted, mut value) = (0, 0);
     for b in s.bytes() {
         if wanted > 0 {
-            let Some(d) = digit(b, 16) else { return false };
+            let d = digit(b);
             value = value * 16 + d;
             wanted -= 1;
-            if wanted == 0 && !wide.add(out, value) {
+            if d > 15 || wanted == 0 && !utf8.add(out, value) {
                 return false;
             }
         } else if b == b'%' {
             (wanted, value) = (2, 0);
-        } else if !is_plain(b) || !wide.add(out, u32::from(b)) {
+        } else if !is_plain(b) || !utf8.add(out, u32::from(b)) {
             return false;
         }
     }
-    wanted + wide.left == 0
-}
-
-/// A character of several bytes on its way (UTF-8).
-#[derive(Default)]
-struct Wide {
-    /// Bytes still to come.
-    left: u32,
-    code: u32,
-    /// The least that needs so many bytes: less could hide a character from whoever looks for it.
-    least: u32,
-}
-
-impl Wide {
-    /// Takes one byte more; false if it cannot stand here.
-    fn add(&mut self, out: &mut String, b: u32) -> bool {
-        if self.left > 0 {
-            self.code = self.code << 6 | b & 0x3f;
-            self.left -= 1;
-            if b & 0xc0 != 0x80 {
-                return false;
-            }
-        } else {
-            (self.left, self.code, self.least) = match b {
-                0..=0x7f => (0, b, 0),
-                0xc0..=0xdf => (1, b & 0x1f, 0x80),
-                0xe0..=0xef => (2, b & 0x0f, 0x800),
-                0xf0..=0xf7 => (3, b & 0x07, 0x1_0000),
-                _ => return false,
-            };
-        }
-        if self.left == 0 {
-            match char::from_u32(self.code) {
-                Some(c) if self.code >= self.least => out.push(c),
-                _ => return false,
-            }
-        }
-        true
-    }
+    wanted == 0 && utf8.is_whole()
 }
 
 #[inline(never)]
 fn base64(out: &mut String, n: u32) {
-    for shift in [18, 12, 6, 0] {
-        put_byte(out, B64.get((n >> shift & 63) as usize).copied().unwrap_or(b'A'));
+    for i in 1..=4 {
+        put_byte(out, B64.get((n >> (24 - 6 * i) & 63) as usize).copied().unwrap_or(b'A'));
     }
 }
 

@@ -5,6 +5,7 @@
 //! unknown scope are not consent. Formats: peers' own documentation and sources,
 //! as restated in docs/migration.md.
 
+use crate::logic::bytes::{NO_DIGIT, Utf8, digit, take};
 use crate::logic::json::Json;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -31,11 +32,14 @@ pub fn read(tool: usize, raw: &str) -> Option<Foreign> {
             let text = decode(raw);
             let tree = Json::read(&text).ok()?;
             let list = tree.get("categories").or_else(|| tree.get("level"))?;
-            let Json::Arr(items) = list else { return None };
-            let mut only: Vec<String> = items.iter().filter_map(|i| i.str().map(String::from)).collect();
+            if !matches!(list, Json::Arr(_)) {
+                return None;
+            }
+            let mut only = Vec::new();
+            strings(list, &mut only);
             if let Some(services) = tree.get("services") {
                 for (_, of_category) in services.entries() {
-                    only.extend(of_category.items().iter().filter_map(|i| i.str().map(String::from)));
+                    strings(of_category, &mut only);
                 }
             }
             Some(Foreign::Only(only))
@@ -43,20 +47,26 @@ pub fn read(tool: usize, raw: &str) -> Option<Foreign> {
         1 => {
             let text = decode(raw);
             let tree = Json::read(&text).ok()?;
-            let answers = tree.entries().iter().filter_map(|(k, v)| Some((String::from(k.as_ref()), v.bool()?)));
-            some(answers.collect())
+            let mut answers = Vec::new();
+            for (id, answer) in tree.entries() {
+                if let Some(yes) = answer.bool() {
+                    answers.push((String::from(&**id), yes));
+                }
+            }
+            some(answers)
         }
         2 => {
             // `!youtube=true!gtag=false!x=wait`
-            let answer = |part: &str| {
-                let (id, value) = part.split_once('=')?;
-                match value {
-                    "true" => Some((String::from(id), true)),
-                    "false" => Some((String::from(id), false)),
-                    _ => None,
+            let mut answers = Vec::new();
+            let mut rest = raw;
+            while !rest.is_empty() {
+                let mut value = take(&mut rest, b'!');
+                let id = take(&mut value, b'=');
+                if value == "true" || value == "false" {
+                    answers.push((String::from(id), value == "true"));
                 }
-            };
-            some(raw.split('!').filter_map(answer).collect())
+            }
+            some(answers)
         }
         // "allow" is a yes of unknown scope, "dismiss" is not an answer.
         3 => (raw == "deny").then_some(Foreign::Refused),
@@ -68,23 +78,32 @@ fn some(answers: Vec<(String, bool)>) -> Option<Foreign> {
     if answers.is_empty() { None } else { Some(Foreign::Answers(answers)) }
 }
 
-/// Percent-decoding, leaving what is not an escape as it is.
-fn decode(raw: &str) -> String {
-    let mut out = Vec::with_capacity(raw.len());
-    let bytes = raw.as_bytes();
-    let mut i = 0;
-    while let Some(&b) = bytes.get(i) {
-        let pair = raw.get(i + 1..i + 3).and_then(|h| u8::from_str_radix(h, 16).ok());
-        match (b, pair) {
-            (b'%', Some(v)) => {
-                out.push(v);
-                i += 3;
-            }
-            _ => {
-                out.push(b);
-                i += 1;
-            }
+#[inline(never)]
+fn strings(list: &Json, out: &mut Vec<String>) {
+    for item in list.items() {
+        if let Some(s) = item.str() {
+            out.push(String::from(s));
         }
     }
-    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Percent-decoding, leaving what is not an escape as it is.
+fn decode(raw: &str) -> String {
+    let (mut out, mut utf8) = (String::new(), Utf8::default());
+    let bytes = raw.as_bytes();
+    let value = |at: usize| bytes.get(at).map_or(NO_DIGIT, |b| digit(*b));
+    let mut at = 0;
+    while let Some(b) = bytes.get(at) {
+        let mut byte = u32::from(*b);
+        let (high, low) = (value(at + 1), value(at + 2));
+        if *b == b'%' && high < 16 && low < 16 {
+            byte = high * 16 + low;
+            at += 2;
+        }
+        at += 1;
+        if !utf8.add(&mut out, byte) {
+            return String::new();
+        }
+    }
+    if utf8.is_whole() { out } else { String::new() }
 }
