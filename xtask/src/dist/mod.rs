@@ -83,7 +83,7 @@ fn one(leaf: &Leaf, mode: Mode, files: &mut Vec<File>) -> Result<()> {
     if mode == Mode::Full {
         let code = fallback::module(&node::translate(leaf.name)?)?;
         let name = format!("{}.fallback", leaf.name);
-        let code = node::minify(&name, &code, Kind::Module)? + "\n";
+        let code = finish(&name, &code, mode, Kind::Module)?;
         files.push((leaf.fallback.into(), code.into_bytes()));
     }
 
@@ -147,10 +147,12 @@ fn fill(template: &str, bound: Option<(&Bound, &Names)>, files: &[File]) -> Resu
 }
 
 fn finish(name: &str, code: &str, mode: Mode, kind: Kind) -> Result<String> {
-    Ok(match mode {
-        Mode::Full => node::minify(name, code, kind)? + "\n",
-        Mode::Development => code.to_string(),
-    })
+    if mode == Mode::Development {
+        return Ok(code.to_string());
+    }
+    let code = node::minify(name, code, kind)? + "\n";
+    node::old_enough(name, &code, kind)?;
+    Ok(code)
 }
 
 /// Has a real engine read the string back, and compare module and translation.

@@ -118,6 +118,25 @@ pub(crate) fn minify(name: &str, code: &str, kind: Kind) -> Result<String> {
     Ok(minified.trim_end().to_string())
 }
 
+/// Fails when a file needs a younger language than the browsers we promise: that of 2019, with
+/// `import()` and `import.meta`, which the same browsers have.
+pub(crate) fn old_enough(name: &str, code: &str, kind: Kind) -> Result<()> {
+    let code = code.replace("import(", "import_(").replace("import.meta", "import_meta");
+    let file = work().join(format!("{name}.syntax.js"));
+    write(&file, code)?;
+    let source_type = if kind == Kind::Module { "module" } else { "script" };
+    let acorn = root().join("node_modules/acorn/dist/acorn.mjs");
+    let script = format!(
+        "import {{ parse }} from {:?};
+import {{ readFileSync }} from 'node:fs';
+parse(readFileSync(process.argv[2], 'utf8'), {{ ecmaVersion: 2019, sourceType: '{source_type}' }});
+",
+        acorn.display().to_string()
+    );
+    check(name, &script, &[&file.display().to_string()])
+        .with_context(|| format!("{name} uses a younger language than that of 2019"))
+}
+
 /// Runs a few lines of JavaScript that throw when something is wrong.
 pub(crate) fn check(name: &str, script: &str, arguments: &[&str]) -> Result<()> {
     let path = work().join(format!("{name}.check.mjs"));
