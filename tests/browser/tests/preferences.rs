@@ -59,7 +59,7 @@ fn large() -> Value {
             let cookies: Vec<Value> = (0..10)
                 .map(|j| json!({"name": format!("c{i}_{j}"), "duration": "2 years", "purpose": "Distinguishes one browser from another"}))
                 .collect();
-            json!({"id": format!("s{i}"), "category": ["analytics", "marketing", "media"][i % 3], "title": format!("Service {i}"),
+            json!({"id": format!("s{i}"), "category": (["analytics", "marketing", "media"][i % 3]), "title": format!("Service {i}"),
                 "provider": "An organisation", "purpose": "Counts visits.", "cookies": cookies})
         })
         .collect();
