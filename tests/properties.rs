@@ -351,3 +351,68 @@ fn five_thousand_services_take_ten_times_as_long_as_five_hundred() {
     // A quadratic reader takes a hundred times as long.
     assert!(slow < fast * 40 + std::time::Duration::from_millis(200), "{fast:?} and {slow:?}");
 }
+
+/// The reader beside serde_json, which the tools have anyway.
+#[cfg(feature = "tools")]
+mod beside_serde_json {
+    use super::*;
+    use serde_json::Value;
+
+    fn same(ours: &Json, theirs: &Value) -> bool {
+        match (ours, theirs) {
+            (Json::Null, Value::Null) => true,
+            (Json::Bool(a), Value::Bool(b)) => a == b,
+            (Json::Num(a), Value::Number(b)) => {
+                serde_json::from_str::<Value>(a).ok().as_ref().and_then(Value::as_f64) == b.as_f64()
+            }
+            (Json::Str(a), Value::String(b)) => a == b,
+            (Json::Arr(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+            // Of duplicate keys the last counts.
+            (Json::Obj(a), Value::Object(b)) => {
+                a.iter().all(|(k, _)| b.contains_key(&**k))
+                    && b.iter().all(|(k, b)| ours.get(k).is_some_and(|a| same(a, b)))
+            }
+            _ => false,
+        }
+    }
+
+    fn value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            (-1.0e300..1.0e300).prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(6, 40, 6, |inner| {
+            prop_oneof![
+                vec(inner.clone(), 0..6).prop_map(Value::from),
+                vec((any::<String>(), inner), 0..6).prop_map(|e| Value::Object(e.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn values_are_read_alike(value in value(), pretty: bool) {
+            let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.expect("text");
+            let ours = Json::read(&text);
+            prop_assert!(ours.as_ref().is_ok_and(|o| same(o, &value)), "{} {:?}", text, ours);
+        }
+
+        // No escapes of half characters and no numbers beyond floating point: there we are milder.
+        #[test]
+        fn near_json_is_judged_alike(
+            pieces in vec(prop::sample::select(&[
+                "{", "}", "[", "]", ",", ":", "\"a\"", "\"b\":", "\"", "\\n", "\\u00e9", "\\ud83d\\ude00", "\\x", "1", "0", "-", ".",
+                "e1", "+", "true", "nul", "null", " ", "\n", "é", "\u{1}",
+            ][..]), 0..10),
+        ) {
+            let text = pieces.concat();
+            match (Json::read(&text), serde_json::from_str::<Value>(&text)) {
+                (Ok(ours), Ok(theirs)) => prop_assert!(same(&ours, &theirs), "{}", text),
+                (ours, theirs) => prop_assert_eq!(ours.is_ok(), theirs.is_ok(), "{}", text),
+            }
+        }
+    }
+}
