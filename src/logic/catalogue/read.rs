@@ -137,10 +137,7 @@ fn settings<'a>(tree: &'a Json<'a>, region: &str) -> Settings<'a> {
             2 => Layout::Card,
             _ => Layout::Bottom,
         },
-        lifetime_days: match field(s, "lifetimeDays").int() {
-            Some(days @ 1..=395) => days,
-            _ => 365,
-        },
+        lifetime_days: field(s, "lifetimeDays").int().filter(|days| (1..=395).contains(days)).unwrap_or(365),
         cookie_domain: string(s, "cookieDomain"),
         gpc: flag(local, "gpc").or(flag(s, "gpc")) != Some(false),
         consent_id: flag(s, "consentId") == Some(true),

@@ -129,8 +129,10 @@ pub fn between<'a>(c: &Catalogue<'a>, before: &[bool], after: &[bool]) -> (Vec<&
     for n in 0..c.size() {
         // What is missing in one of the two did not change.
         if let (Some(was), Some(is), Some(id)) = (before.get(n), after.get(n), c.id(c.nth(n))) {
-            if was != is {
-                if *is { &mut granted } else { &mut withdrawn }.push(id);
+            match (was, is) {
+                (false, true) => granted.push(id),
+                (true, false) => withdrawn.push(id),
+                _ => {}
             }
         }
     }

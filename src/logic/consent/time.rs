@@ -51,7 +51,7 @@ pub fn parse(text: &str) -> Option<u64> {
     // and lengths alike.
     let num = |from: usize, to: usize| whole(cut(text, from, to)).unwrap_or(0);
     let (y, m, d) = (num(0, 4), num(5, 7), num(8, 10));
-    if y < 1970 || m > 12 || m < 1 || d < 1 {
+    if y < 1970 || !(1..=12).contains(&m) || d < 1 {
         return None;
     }
     let (y, m) = if m > 2 { (y, m - 3) } else { (y - 1, m + 9) };
