@@ -86,7 +86,10 @@
   const api = {
     version: "@version@",
     ready: ready_,
-    allowed: (id) => isAllowed(text_(id, "allowed", "id")),
+    allowed(id) {
+      if (typeof id !== "string") throw new TypeError("crumbgate.allowed: id must be a string");
+      return isAllowed(id);
+    },
     whenAllowed: (id) => when(text_(id, "whenAllowed", "id")),
     acceptAll: () => choice("accept-all", "", "acceptAll"),
     rejectAll: () => choice("reject-all", "", "rejectAll"),
@@ -119,7 +122,10 @@
       text_(url, "loadScript", "url");
       const { service, ...attributes } = options || {};
       text_(service, "loadScript", "service");
-      return when(service).then(
+      return ready_.then(() => {
+        if (known_(1) && !guarded(exists, false)(service)) throw new TypeError("crumbgate.loadScript: \"" + service + "\" is no category or service of the catalogue");
+        return when(service);
+      }).then(
         () =>
           new Promise((resolve, reject) => {
             const s = create("script");

@@ -10,7 +10,7 @@ use web_sys::{Element, Node};
 /// Milliseconds of releasing after which the page gets room to breathe.
 const SLICE: f64 = 8.0;
 /// Milliseconds after which a script that neither loads nor fails is given up.
-pub const PATIENCE: u32 = 10_000;
+pub const PATIENCE: u32 = 5_000;
 
 /// Events by which the loop calls back into this room.
 #[derive(Clone, Copy)]
@@ -202,7 +202,7 @@ pub fn patience(key: u32, codes: Codes) {
     if WAITING.get() == key {
         GAVE_UP.set(true);
         WAITING.set(0);
-        host::report("a released script neither loaded nor failed in 10 s: the next ones go on without it");
+        host::report("a released script neither loaded nor failed in 5 s: the next ones go on without it");
         pump(codes);
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::logic::catalogue::Catalogue;
 use crate::logic::consent::Record;
+use crate::logic::hash;
 use crate::logic::consent::decide::Facts;
 use crate::slot::Slot;
 use alloc::boxed::Box;
@@ -64,6 +65,11 @@ pub fn allowed(id: &str) -> bool {
     }
     match facts() {
         Some(facts) => facts.allowed(id),
-        None => STATE.record.get().is_some_and(|r| r.says(id) == Some(true)),
+        // The cookie's form names categories; its services are known by a hash, and follow a
+        // category that was allowed for certain only if nothing at all was refused.
+        None => STATE.record.get().is_some_and(|r| match r.says(id) {
+            Some(answer) => answer,
+            None => r.denied.is_empty() && r.known.contains(&hash::short(id)),
+        }),
     }
 }

@@ -47,11 +47,13 @@ pub fn choose(facts: Facts, choice: &Choice, how: Circumstances) -> Record {
         }
     }
     let old = facts.record;
+    // Of two choices within a second the later must still win, in every home and on every host.
+    let now = old.map_or(how.now, |r| how.now.max(r.changed + 1));
     Record {
         revision: String::from(c.revision),
         given: old.map_or(how.now, |r| r.given.min(how.now)),
-        changed: how.now,
-        expires: Record::lifetime(how.now, c.settings.lifetime_days, granted.is_empty()),
+        changed: now,
+        expires: Record::lifetime(now, c.settings.lifetime_days, granted.is_empty()),
         method: how.method,
         language: String::from(how.language),
         digest: String::from(how.digest),

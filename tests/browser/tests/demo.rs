@@ -84,6 +84,7 @@ each_engine! {
         for part in ["google-analytics.com/analytics.js", "googletagmanager.com/gtag/js?id=DC-0000000", "connect.facebook.net/en_US/fbevents.js"] {
             visit.until_requested(part);
         }
+        visit.until_requested("ad.doubleclick.net/ddm/activity");
         visit.until("window.fbq && fbq.queue.length && window.dataLayer && dataLayer.some(e => e[1] === 'conversion')");
         let order = visit.js("return dataLayer.map(e => e[0] === 'consent' ? e[1] : e[0])");
         let order: Vec<_> = order.as_array().expect("commands").iter().filter_map(|c| c.as_str()).collect();

@@ -34,6 +34,12 @@ pub fn allowed(id: &str) -> bool {
     state::allowed(id)
 }
 
+/// Whether an id is one of the catalogue's.
+#[wasm_bindgen]
+pub fn exists(id: &str) -> bool {
+    state::STATE.catalogue.get().is_some_and(|c| c.target(id).is_some())
+}
+
 /// Records a choice; gives what is wrong with the call, or nothing.
 #[wasm_bindgen]
 pub fn choose(kind: &str, ids: &str) -> String {
