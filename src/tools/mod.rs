@@ -6,6 +6,7 @@ pub mod draft;
 pub mod files;
 pub mod html;
 pub mod policy;
+pub mod scan;
 pub mod schema;
 pub mod usual;
 pub mod vendors;

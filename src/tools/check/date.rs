@@ -52,8 +52,14 @@ pub fn written(days: i64) -> String {
 /// Today, as the machine's clock has it, in UTC.
 #[must_use]
 pub fn today() -> i64 {
+    seconds().div_euclid(86_400)
+}
+
+/// Seconds since 1970, as the machine's clock has it.
+#[must_use]
+pub fn seconds() -> i64 {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    i64::try_from(seconds / 86_400).unwrap_or(0)
+    i64::try_from(seconds).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 mod check;
 mod draft;
 mod policy;
+mod scan;
 mod shell;
 
 use crate::tools::files::{self, Trouble};
@@ -47,6 +48,8 @@ enum Command {
     Check(check::Options),
     /// Begin a catalogue from what a site has already
     Draft(draft::Options),
+    /// Find out in a browser what a site really does, before and after consent
+    Scan(scan::Options),
     /// Write the cookie policy as a page
     Policy(policy::Options),
     /// Print the JSON Schema of catalogues, for editors
@@ -97,6 +100,7 @@ pub fn run() -> ExitCode {
     let outcome = match cli.command {
         Command::Check(options) => check::run(&options),
         Command::Draft(options) => draft::run(&options),
+        Command::Scan(options) => scan::run(&options),
         Command::Policy(options) => policy::run(&options),
         Command::Schema(out) => put(out.output.as_ref(), &crate::tools::schema::text()),
         Command::Completions(options) => shell::completions(&options),

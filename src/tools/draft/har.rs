@@ -169,7 +169,7 @@ fn found(cookie: Cookie, seen: &mut Seen) {
 }
 
 /// A vendor by the address, else a stranger by its host.
-fn address(url: &url::Url, host: &str, foreign: bool, seen: &mut Seen) {
+pub(crate) fn address(url: &url::Url, host: &str, foreign: bool, seen: &mut Seen) {
     if let Some(vendor) = vendors::by_url(url.as_str()).filter(|_| foreign) {
         let known = vendor.hosts.iter().any(|h| crate::logic::catalogue::pattern::host_matches(h, host));
         let found = seen.vendor(vendor);
