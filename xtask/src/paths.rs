@@ -1,10 +1,17 @@
 //! Where things lie in the repository.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-/// The repository, from where this crate was compiled.
+/// The repository: above the package that cargo is running, or that this was compiled from.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        // Two checkouts may share a target folder, and so this program.
+        let package = std::env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        package.parent().map(Path::to_path_buf).unwrap_or(package)
+    })
 }
 
 /// Where cargo puts what it builds.
