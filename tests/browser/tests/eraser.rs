@@ -103,7 +103,7 @@ each_engine! {
         visit.accept_all();
         visit.eval("Promise.all(['ga_db1', 'mine'].map(n => new Promise((done, fail) => { const r = indexedDB.open(n); r.onsuccess = () => { r.result.close(); done() }; r.onerror = fail })))");
         visit.js("crumbgate.rejectAll()");
-        visit.js("window.left = []; setInterval(async () => { left = (await indexedDB.databases()).map(d => d.name) }, 50)");
+        visit.js("window.left = []; setInterval(async () => { window.left = (await indexedDB.databases()).map(d => d.name) }, 50)");
         visit.until("left.length === 1 && left[0] === 'mine'");
     }
 
