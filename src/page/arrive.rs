@@ -73,9 +73,6 @@ pub fn fetched(text: Option<String>, reason: &str) {
         }
         return;
     };
-    if STATE.record.get().is_some() {
-        storage::remember(&host::setting("catalogue"), &text);
-    }
     if STATE.catalogue.get().is_none() || text != STATE.source.get() {
         take(forever_str(text));
     }
@@ -133,6 +130,10 @@ fn take(text: &'static str) {
         return fail("", "");
     };
     STATE.source.set(text);
+    // Only what could be read is remembered: an error page must not displace a good one.
+    if STATE.record.get().is_some() && !host::setting("catalogue").is_empty() {
+        storage::remember(&host::setting("catalogue"), text);
+    }
     STATE.catalogue.set(Some(forever(read)));
     super::read_record();
     act::enforce(if first { Why::Load } else { Why::Catalogue });

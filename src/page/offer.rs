@@ -7,7 +7,7 @@ use super::state::{STATE, facts};
 use crate::gate::held::{self, Held};
 use crate::gate::markup;
 use crate::host;
-use crate::logic::catalogue::schema::{LAYOUTS, decimal};
+use crate::logic::catalogue::schema::{BUTTONS, LAYOUTS, decimal};
 use crate::logic::catalogue::text::Text;
 use crate::logic::catalogue::{Basis, Catalogue, Model, Target};
 use crate::logic::consent::decide::{Ask, Facts};
@@ -41,7 +41,12 @@ pub fn digest() -> String {
 
 fn frame(c: &Catalogue) -> Frame<'static> {
     let (lang, dir) = speak::language();
-    Frame { layout: LAYOUTS.get(c.settings.layout as usize).copied().unwrap_or("bottom"), lang, dir }
+    Frame {
+        layout: LAYOUTS.get(c.settings.layout as usize).copied().unwrap_or("bottom"),
+        side: BUTTONS.get(c.settings.button).copied().unwrap_or("left"),
+        lang,
+        dir,
+    }
 }
 
 /// Puts on the screen what belongs there now.
@@ -50,7 +55,7 @@ pub fn settle() {
     if !STATE.live.get() || !speak::is_ready() || host::body().is_none() {
         return;
     }
-    if f.record.is_none() && f.optional().next().is_some() {
+    if f.record.is_none() && f.has_question() {
         if !STATE.outdated.get() && bring::look() {
             return settle();
         }
@@ -95,7 +100,7 @@ fn rest(f: Facts<'static>) {
 /// The text of the settings button, if there is to be one.
 fn settings(f: Facts<'static>) -> Option<&'static str> {
     let own = host::elements(&host::all("[data-crumbgate='open-preferences']").into()).any(|el| !banner::contains(&el));
-    let wanted = f.catalogue.settings.button != 2 && !own && f.optional().next().is_some();
+    let wanted = f.catalogue.settings.button != 2 && !own && f.has_question();
     wanted.then(|| t("settings"))
 }
 

@@ -5,8 +5,8 @@
 
 use crate::logic::catalogue::Catalogue;
 use crate::logic::consent::Record;
-use crate::logic::hash;
 use crate::logic::consent::decide::Facts;
+use crate::logic::hash;
 use crate::slot::Slot;
 use alloc::boxed::Box;
 use alloc::string::String;

@@ -46,6 +46,8 @@ impl Question<'_> {
 pub struct Frame<'a> {
     /// Word of the layout.
     pub layout: &'a str,
+    /// Side of the settings button.
+    pub side: &'a str,
     /// Language.
     pub lang: &'a str,
     /// `ltr` or `rtl`.
@@ -64,7 +66,9 @@ pub fn root(frame: Frame) -> Option<Element> {
         ROOT.set(Some(root.clone()));
         root
     });
-    for (name, value) in [("data-layout", frame.layout), ("lang", frame.lang), ("dir", frame.dir)] {
+    for (name, value) in
+        [("data-layout", frame.layout), ("data-side", frame.side), ("lang", frame.lang), ("dir", frame.dir)]
+    {
         if host::attr(&root, name).as_deref() != Some(value) {
             host::set_attr(&root, name, value);
         }

@@ -7,13 +7,20 @@ use crate::host;
 use crate::logic::catalogue::schema::decimal;
 use crate::logic::catalogue::{Basis, Category};
 use crate::logic::policy;
-use crate::ui::draw::{add, el};
+use crate::ui::draw::add;
 use alloc::vec::Vec;
 use web_sys::Element;
 
 /// Draws category number `i`; its checkboxes go to `boxes`, under their place among all of the
 /// catalogue: categories first, then services.
-pub fn draw(parent: &Element, scene: Scene, codes: Codes, i: usize, category: &Category<'static>, boxes: &mut [Option<Element>]) {
+pub fn draw(
+    parent: &Element,
+    scene: Scene,
+    codes: Codes,
+    i: usize,
+    category: &Category<'static>,
+    boxes: &mut [Option<Element>],
+) {
     let c = scene.catalogue;
     let title = policy::title(category.title, category.id, &scene);
     let basis = ["crumbgate-basis-", &decimal(i)].concat();
@@ -51,17 +58,11 @@ pub fn draw(parent: &Element, scene: Scene, codes: Codes, i: usize, category: &C
     entry::own(&more, scene, "h4", &own);
 }
 
-/// A heading that is also the label of a checkbox, marked with its place, counted from 1.
+/// A checkbox, marked with its place, counted from 1.
 fn checkbox(parent: &Element, heading: &str, text: &str, id: &str, place: usize, necessary: bool) -> Element {
-    let label = add(&add(parent, heading, &[], ""), "label", &[], "");
-    let input = el("input", &[("type", "checkbox"), ("name", id), ("autocomplete", "off")]);
-    host::append(&label, &input);
-    add(&label, "span", &[], text);
+    let on = necessary || bridge::is_allowed(id);
+    let input = bridge::checkbox(parent, heading, id, text, on, necessary);
     host::set_mark(&input, place as u32 + 1);
-    host::set_checked(&input, necessary || bridge::is_allowed(id));
-    if necessary {
-        bridge::disable(&input);
-    }
     input
 }
 

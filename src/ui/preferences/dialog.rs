@@ -118,9 +118,7 @@ fn fill(root: &Element, scene: Scene, codes: Codes, head: &Head) -> Vec<Option<E
         category::draw(&body, scene, codes, i, k, &mut boxes);
     }
     let row = add(root, "div", &[("class", "crumbgate-row")], "");
-    for (action, key) in
-        [("accept-all", "banner.accept"), ("reject-all", "banner.reject"), ("save", "prefs.save")]
-    {
+    for (action, key) in [("accept-all", "banner.accept"), ("reject-all", "banner.reject"), ("save", "prefs.save")] {
         button(&row, action, scene.t(key));
     }
     boxes

@@ -1,9 +1,11 @@
 //! A service as it is told of: purpose, table of cookies, links.
 
 use super::scene::Scene;
+use crate::bridge::{self, CELL, ROW};
 use crate::logic::catalogue::Service;
 use crate::logic::policy::{self, COLUMNS, Row};
 use crate::ui::draw::{add, link};
+use alloc::string::String;
 use web_sys::Element;
 
 /// What is known of a service, under its heading.
@@ -37,29 +39,30 @@ pub fn own(parent: &Element, scene: Scene, heading: &str, rows: &[Row]) {
     }
 }
 
-/// A table of what is kept. On a narrow screen each row is a block of its own, and some
-/// browsers then forget that it is a table: the roles remind them.
+/// A table of what is kept.
 pub fn table(parent: &Element, scene: Scene, name: &str, rows: &[Row]) {
-    if rows.is_empty() {
-        return;
-    }
     let cookie = scene.t("table.cookie");
     // The kind is worth a column only where there is more than one.
     let columns = if rows.iter().all(|r| r.kind == cookie) { 4 } else { 5 };
-    let table = add(parent, "table", &[("role", "table"), ("aria-label", name)], "");
-    let head = add(&add(&table, "thead", &[("role", "rowgroup")], ""), "tr", &[("role", "row")], "");
-    for key in COLUMNS.iter().take(columns) {
-        add(&head, "th", &[("scope", "col"), ("role", "columnheader")], scene.t(key));
-    }
-    let body = add(&table, "tbody", &[("role", "rowgroup")], "");
+    let mut text = String::new();
     for row in rows {
-        let tr = add(&body, "tr", &[("role", "row")], "");
-        for (i, (cell, key)) in row.cells().iter().zip(COLUMNS).take(columns).enumerate() {
-            if i == 0 {
-                add(&tr, "th", &[("scope", "row"), ("role", "rowheader")], cell);
-            } else {
-                add(&tr, "td", &[("role", "cell"), ("data-label", scene.t(key))], cell);
-            }
+        if !text.is_empty() {
+            text.push_str(ROW);
         }
+        join(&mut text, &row.cells(), columns);
+    }
+    if !text.is_empty() {
+        let mut heads = String::new();
+        join(&mut heads, &COLUMNS.map(|key| scene.t(key)), columns);
+        bridge::table(parent, name, &heads, &text);
+    }
+}
+
+fn join(out: &mut String, cells: &[&str], columns: usize) {
+    for (i, cell) in cells.iter().take(columns).enumerate() {
+        if i > 0 {
+            out.push_str(CELL);
+        }
+        out.push_str(cell);
     }
 }
