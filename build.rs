@@ -14,7 +14,20 @@ mod json;
 
 use std::{env, fmt::Write, fs, path::Path};
 
-/// Texts of the first layer; the preferences module has them all.
+/// Texts of the second layer.
+const SECOND: [&str; 10] = [
+    "prefs.",
+    "basis.",
+    "table.",
+    "duration.",
+    "link.",
+    "policy.",
+    "settings",
+    "banner.accept",
+    "banner.reject",
+    "banner.gpc",
+];
+/// Texts of the first layer.
 const FIRST: [&str; 5] = ["banner.", "notice.", "confirm.", "settings", "embed."];
 
 fn main() {
@@ -42,11 +55,14 @@ fn texts(out: &Path) -> Result<(), String> {
     let english = fs::read_to_string("locales/en.json").map_err(|e| format!("locales/en.json: {e}"))?;
     let tree = json::Json::read(&english).map_err(|e| format!("locales/en.json: not JSON at byte {}", e.at))?;
     let strings = tree.get("strings").ok_or("locales/en.json: strings is missing")?;
-    let (mut first, mut all) = (String::new(), String::new());
+    let (mut first, mut second, mut all) = (String::new(), String::new(), String::new());
     for (key, text) in strings.entries() {
         let row = format!("    ({key:?}, {:?}),", text.str().unwrap_or_default());
         if FIRST.iter().any(|p| key.starts_with(p)) {
             writeln!(first, "{row}").map_err(|e| e.to_string())?;
+        }
+        if SECOND.iter().any(|p| key.starts_with(p)) {
+            writeln!(second, "{row}").map_err(|e| e.to_string())?;
         }
         writeln!(all, "{row}").map_err(|e| e.to_string())?;
     }
@@ -59,6 +75,7 @@ fn texts(out: &Path) -> Result<(), String> {
     languages.sort();
     let code = format!("&[\n{first}]\n");
     fs::write(out.join("first.in"), code).map_err(|e| e.to_string())?;
+    fs::write(out.join("second.in"), format!("&[\n{second}]\n")).map_err(|e| e.to_string())?;
     fs::write(out.join("all.in"), format!("&[\n{all}]\n")).map_err(|e| e.to_string())?;
     fs::write(out.join("languages.in"), format!("{:?}\n", languages.join(" "))).map_err(|e| e.to_string())
 }

@@ -44,12 +44,45 @@ export const setMixed = (box, mixed) => {
   box.indeterminate = mixed;
 };
 export const isMixed = (box) => box.indeterminate;
-export const disable = (box) => {
-  box.disabled = true;
+// Many at a time cross the border as one text: a catalogue may have thousands of cookies.
+const put = (parent, tag, text) => {
+  const el = createElement(doc, tag);
+  if (text) el.append(text);
+  append(parent, el);
+  return el;
 };
-export const scrollOf = (el) => el.scrollTop;
-export const scrollTo_ = (el, y) => {
-  el.scrollTop = y;
+const cells = (row, texts, tag, role, labels) =>
+  texts.split("\x1f").forEach((text, i) => {
+    const el = put(row, labels && i ? "td" : "th", text);
+    setAttribute(el, "role", labels ? (i ? "cell" : "rowheader") : role);
+    if (labels && i) setAttribute(el, "data-label", labels[i]);
+    else setAttribute(el, "scope", tag);
+  });
+// On a narrow screen each row is a block of its own, and some browsers then forget that it is a
+// table: the roles remind them.
+export const tableOf = (parent, name, heads, rows) => {
+  const part = (above, tag, role) => {
+    const el = put(above, tag);
+    setAttribute(el, "role", role);
+    return el;
+  };
+  const table = part(parent, "table", "table");
+  setAttribute(table, "aria-label", name);
+  cells(part(part(table, "thead", "rowgroup"), "tr", "row"), heads, "col", "columnheader");
+  const body = part(table, "tbody", "rowgroup");
+  const labels = heads.split("\x1f");
+  for (const row of rows.split("\x1e")) cells(part(body, "tr", "row"), row, "row", "", labels);
+};
+// A heading that is also the label of a checkbox.
+export const checkbox = (parent, heading, id, text, on, fixed) => {
+  const label = put(put(parent, heading), "label");
+  const box = put(label, "input");
+  box.type = "checkbox";
+  box.name = id;
+  box.checked = on;
+  box.disabled = fixed;
+  put(label, "span", text);
+  return box;
 };
 
 // --- the visitor's copy, and the server's ---------------------------------------------------

@@ -5,6 +5,11 @@ use alloc::string::String;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
+/// Stands between the cells of a row.
+pub const CELL: &str = "\u{1f}";
+/// Stands between the rows of a table.
+pub const ROW: &str = "\u{1e}";
+
 #[wasm_bindgen(module = "/js/dialog.js")]
 extern "C" {
     // The gate.
@@ -34,11 +39,11 @@ extern "C" {
     pub fn set_mixed(checkbox: &Element, mixed: bool);
     #[wasm_bindgen(js_name = isMixed)]
     pub fn is_mixed(checkbox: &Element) -> bool;
-    pub fn disable(control: &Element);
-    #[wasm_bindgen(js_name = scrollOf)]
-    pub fn scroll_of(el: &Element) -> f64;
-    #[wasm_bindgen(js_name = scrollTo_)]
-    pub fn scroll_to(el: &Element, y: f64);
+    /// A table: the heads with [`CELL`] between them, the rows the same with [`ROW`] between them.
+    #[wasm_bindgen(js_name = tableOf)]
+    pub fn table(parent: &Element, name: &str, heads: &str, rows: &str);
+    /// A checkbox in a heading that is its label.
+    pub fn checkbox(parent: &Element, heading: &str, id: &str, text: &str, on: bool, fixed: bool) -> Element;
 
     // The visitor's copy, and the server's.
     pub fn download(name: &str);

@@ -22,8 +22,8 @@ use alloc::vec::Vec;
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 
-/// All English texts.
-static ENGLISH: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/all.in"));
+/// The English texts of this module.
+static ENGLISH: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/second.in"));
 
 /// Milliseconds of drawing after which the page is given room.
 const PATIENCE: f64 = 12.0;
@@ -55,6 +55,8 @@ const CODES: Codes = Codes {
 /// The catalogue and the language as the gate had them last: their texts, and what they were read to.
 static READ: Slot<Option<(&'static str, &'static Catalogue<'static>)>> = Slot::new(None);
 static SPOKEN: Slot<Option<(&'static str, &'static Json<'static>)>> = Slot::new(None);
+/// What was drawn from last.
+static DRAWN: Slot<Option<Scene>> = Slot::new(None);
 /// Parts that wait for their tables, last first.
 static TABLES: Slot<Vec<(Element, usize)>> = Slot::new(Vec::new());
 
@@ -143,7 +145,7 @@ fn press(event: &JsValue) {
 
 /// The services of a category were opened.
 fn toggle(event: &JsValue) {
-    if let (Some(details), Some(scene)) = (host::target(event), scene()) {
+    if let (Some(details), Some(scene)) = (host::target(event), DRAWN.get()) {
         let i = host::mark(&details) as usize;
         tables(category::waiting(&details, scene, i.wrapping_sub(1)));
     }
@@ -154,7 +156,7 @@ fn tables(new: Vec<(Element, usize)>) {
     let mut waiting = TABLES.take();
     waiting.extend(new);
     let begun = host::millis();
-    if let Some(scene) = scene() {
+    if let Some(scene) = DRAWN.get() {
         while let Some((part, n)) = waiting.pop() {
             if let Some(s) = scene.catalogue.services.get(n) {
                 entry::details(&part, scene, s);
@@ -183,7 +185,9 @@ fn scene() -> Option<Scene> {
         SPOKEN.set(Json::read(text).ok().map(|tree| (text, forever(tree))));
     }
     let tag: &'static str = bridge::known(3).leak();
-    Some(Scene { catalogue, words: Words { tag, file: SPOKEN.get().map(|(_, tree)| tree), english: ENGLISH } })
+    let words = Words { tag, file: SPOKEN.get().map(|(_, tree)| tree), english: ENGLISH };
+    DRAWN.set(Some(Scene { catalogue, words }));
+    DRAWN.get()
 }
 
 fn catalogue() -> Option<&'static Catalogue<'static>> {

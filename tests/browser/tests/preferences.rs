@@ -48,7 +48,8 @@ fn boxes(visit: &mut Visit<'_>, ids: &[&str]) -> Value {
 
 fn open_all(visit: &mut Visit<'_>) {
     visit.js("document.querySelectorAll('#crumbgate-preferences details').forEach(d => d.open = true)");
-    visit.until("[...document.querySelectorAll('#crumbgate-preferences details')].every(d => d.querySelector('table') || !d.querySelector('[data-crumbgate-full]'))");
+    visit.until("!document.querySelector('#crumbgate-preferences .crumbgate-service:not([data-crumbgate-full])')");
+    visit.pause(200);
 }
 
 /// A catalogue of 200 services with 2,000 cookies.
@@ -288,7 +289,8 @@ each_engine! {
         visit.accept_all();
         visit.until("document.querySelectorAll('[data-crumbgate=policy] table').length >= 5");
         assert_eq!(visit.axe(), [""; 0], "policy");
-        visit.open_preferences();
+        visit.js("crumbgate.showPreferences()");
+        visit.until_shown(DIALOG);
         open_all(visit);
         assert_eq!(visit.axe(), [""; 0], "preferences");
         visit.click(CLOSE);
