@@ -105,27 +105,46 @@ const UNSEEN: [&str; 6] = ["script", "style", "template", "noscript", "head", "s
 #[must_use]
 pub fn text_of(element: ElementRef) -> String {
     let mut out = String::new();
-    let mut unseen = 0usize;
+    // Within something that is not seen; within a cell, whose row must stay on one line.
+    let (mut unseen, mut cells) = (0usize, 0usize);
+    let mut outer: Vec<usize> = Vec::new();
     for edge in element.traverse() {
         let (node, opens) = match edge {
             Edge::Open(node) => (node, true),
             Edge::Close(node) => (node, false),
         };
-        match node.value() {
-            Node::Text(text) if opens && unseen == 0 => squeeze(text, &mut out),
-            Node::Element(e) => {
-                let name = e.name();
-                if UNSEEN.contains(&name) {
-                    unseen = if opens { unseen + 1 } else { unseen.saturating_sub(1) };
-                } else if unseen == 0 && BLOCKS.contains(&name) {
-                    if !out.ends_with('\n') {
-                        out.push('\n');
-                    }
-                } else if unseen == 0 && !opens && matches!(name, "td" | "th") {
-                    out.push_str(" | ");
-                }
+        let name = match node.value() {
+            Node::Text(text) if opens && unseen == 0 => {
+                squeeze(text, &mut out);
+                continue;
             }
-            _ => {}
+            Node::Element(e) => e.name(),
+            _ => continue,
+        };
+        if UNSEEN.contains(&name) {
+            unseen = if opens { unseen + 1 } else { unseen.saturating_sub(1) };
+            continue;
+        }
+        if unseen > 0 {
+            continue;
+        }
+        if matches!(name, "td" | "th") {
+            cells = if opens { cells + 1 } else { cells.saturating_sub(1) };
+            if !opens {
+                out.push_str(" | ");
+            }
+        } else if BLOCKS.contains(&name) {
+            // A table in a cell, as old layouts have it, has rows of its own again.
+            if name == "table" && opens {
+                outer.push(std::mem::take(&mut cells));
+            } else if name == "table" {
+                cells = outer.pop().unwrap_or(0);
+            }
+            if cells > 0 && name != "table" {
+                squeeze(" ", &mut out);
+            } else if !out.ends_with('\n') {
+                out.push('\n');
+            }
         }
     }
     out
