@@ -150,8 +150,9 @@ pub fn answered(kind: &str, asked: bool) {
 
 /// A control of the site's own has come into the page.
 pub fn control(el: &Element, action: &str) {
-    if banner::contains(el) {
-        // Our own button: drawing it again would bring us here again.
+    if !host::is_connected(el) || banner::contains(el) {
+        // Our own button, or one we have drawn and cleared since: drawing it again would bring us
+        // here again, and for ever, as a cleared one no longer stands in our interface.
         return;
     }
     match action {
