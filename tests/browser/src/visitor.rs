@@ -63,6 +63,7 @@ impl Visit<'_> {
             self.js(&format!(
                 "for (let e = document.querySelector({css:?}); e; e = e.parentElement) if (e.localName === 'details') e.open = true"
             ));
+            self.until_shown(&css);
             self.click(&css);
         }
         let now = self.js(&format!("return document.querySelector({css:?}).checked"));
