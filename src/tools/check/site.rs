@@ -159,8 +159,7 @@ impl<'j> Service<'j> {
         !list(self.json, "storage").is_empty()
     }
 
-    /// Whether anything names a cookie.
-    #[must_use]
+    /// All names of its cookies.
     pub fn names(&self) -> impl Iterator<Item = &'j str> + '_ {
         self.cookies.iter().flat_map(|c| c.names.iter().copied())
     }

@@ -51,24 +51,24 @@ fn date(text: &str) -> Option<String> {
             return word.get(..10).map(str::to_owned);
         }
         let parts: Vec<&str> = word.split(['/', '.', '-']).collect();
-        if let [d, m, y] = parts.as_slice() {
-            if let Some(found) = whole(y, m, d) {
-                return Some(found);
-            }
+        if let [d, m, y] = parts.as_slice()
+            && let Some(found) = whole(y, m, d)
+        {
+            return Some(found);
         }
         let next = |n: usize| words.get(i + n).map(|w| w.trim_end_matches(['.', ','])).unwrap_or("");
         let day = |w: &str| w.trim_end_matches(|c: char| c.is_alphabetic()).to_owned();
-        if let Some(m) = month(word) {
-            if let Some(found) = whole(next(2), &m, &day(next(1))) {
-                return Some(found); // March 4, 2020
-            }
+        if let Some(m) = month(word)
+            && let Some(found) = whole(next(2), &m, &day(next(1)))
+        {
+            return Some(found); // March 4, 2020
         }
         // “4 March 2020”, “4th of March 2020”
         let skip = usize::from(next(1) == "of");
-        if let Some(m) = month(next(1 + skip)) {
-            if let Some(found) = whole(next(2 + skip), &m, &day(word)) {
-                return Some(found);
-            }
+        if let Some(m) = month(next(1 + skip))
+            && let Some(found) = whole(next(2 + skip), &m, &day(word))
+        {
+            return Some(found);
         }
     }
     None

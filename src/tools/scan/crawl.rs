@@ -116,10 +116,10 @@ fn before(
         let links = gather(tab, &page, &scan.host, &mut scan.before)?;
         scan.pages.push(page);
         for link in links {
-            if let Some(next) = Url::parse(&link).ok().filter(|u| u.origin() == own && is_page(u)) {
-                if known.insert(plain(&next)) {
-                    queue.push_back(next);
-                }
+            if let Some(next) = Url::parse(&link).ok().filter(|u| u.origin() == own && is_page(u))
+                && known.insert(plain(&next))
+            {
+                queue.push_back(next);
             }
         }
     }

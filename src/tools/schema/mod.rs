@@ -62,16 +62,16 @@ fn example() -> Value {
 /// What a field is for and how it may look, `path` as in `services[].cookies[].name`.
 fn field(f: &Field, path: &str) -> Value {
     let mut schema = kind(&f.kind, path);
-    if let Some(word) = words::of(path) {
-        if let Value::Object(map) = &mut schema {
-            map.insert("description".into(), json!(word.description));
-            if let Some(default) = word.default {
-                map.insert("default".into(), parsed(default));
-            }
-            if !word.examples.is_empty() {
-                let examples: Vec<_> = word.examples.iter().map(|e| parsed(e)).collect();
-                map.insert("examples".into(), json!(examples));
-            }
+    if let Some(word) = words::of(path)
+        && let Value::Object(map) = &mut schema
+    {
+        map.insert("description".into(), json!(word.description));
+        if let Some(default) = word.default {
+            map.insert("default".into(), parsed(default));
+        }
+        if !word.examples.is_empty() {
+            let examples: Vec<_> = word.examples.iter().map(|e| parsed(e)).collect();
+            map.insert("examples".into(), json!(examples));
         }
     }
     schema
