@@ -140,17 +140,26 @@ pub fn ask(codes: Codes) {
     }
 }
 
+/// The turn that [`ask`] asked for.
+pub fn turn(codes: Codes) {
+    ASKED.set(false);
+    pump(codes);
+}
+
 /// Releases scripts in the order of the page, as far as they may and the time allows.
 pub fn pump(codes: Codes) {
-    ASKED.set(false);
+    if ASKED.get() {
+        // The page has been promised room first.
+        return;
+    }
     let from = host::millis();
     while WAITING.get() == 0 {
         let Some(h) = held::first(|h| h.kind == Kind::Script && (h.wanted || h.once)) else {
             return;
         };
-        let inline = !is_external(&h.node);
-        if inline && !is_complete(&h.node) {
-            // The parser is still inside it: its next batch brings us back.
+        if !is_complete(&h.node) {
+            // The parser is still inside it: its next batch brings us back. External ones too:
+            // Firefox never runs a script that is moved before its end tag has been read.
             return;
         }
         if host::millis() - from > SLICE {
@@ -211,7 +220,7 @@ fn is_external(script: &Element) -> bool {
     ["src", "data-src", "data-cookieblock-src"].iter().any(|a| host::attr(script, a).is_some())
 }
 
-/// Whether the parser has left an inline script: then something follows it.
+/// Whether the parser has left a script: then something follows it.
 fn is_complete(script: &Element) -> bool {
     if !host::loading() {
         return true;

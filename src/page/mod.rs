@@ -9,6 +9,7 @@ pub mod state;
 
 use crate::gate::{autoblock, eraser, held, markup, release, switches};
 use crate::host;
+use crate::logic::consent::change;
 use crate::logic::consent::decide::in_force;
 use crate::logic::rules::host_refused_by;
 use crate::storage;
@@ -115,6 +116,10 @@ fn read_record() {
     let (record, outdated) = storage::read(host::seconds() as u64, expected.as_deref());
     STATE.outdated.set(outdated);
     let record = in_force(record, STATE.gpc.get());
+    let record = match STATE.catalogue.get() {
+        Some(c) => record.map(|r| change::spelt_out(c, r)),
+        None => record,
+    };
     // The same record keeps its place in memory.
     if record.as_ref() != STATE.record.get() {
         STATE.record.set(record.map(forever));
@@ -133,7 +138,7 @@ pub fn on(code: u32, arg: &JsValue) {
                 host::timer(100, On::Removed as u32, 0);
             }
         }
-        c if c == On::Pump as u32 => release::pump(CODES),
+        c if c == On::Pump as u32 => release::turn(CODES),
         c if c == On::Loaded as u32 => release::loaded(host::target(arg), CODES),
         c if c == On::Patience as u32 => release::patience(number(), CODES),
         c if c == On::Probed as u32 => {

@@ -3,6 +3,7 @@
 use super::decide::Facts;
 use super::{Method, Record};
 use crate::logic::catalogue::{Basis, Catalogue, Target};
+use crate::logic::hash;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -139,6 +140,23 @@ pub fn between<'a>(c: &Catalogue<'a>, before: &[bool], after: &[bool]) -> (Vec<&
         }
     }
     (granted, withdrawn)
+}
+
+/// The record with every service that its cookie's form knows by a hash spelt out by its id.
+/// Once it is, the record can be stored in full again.
+#[must_use]
+pub fn spelt_out(c: &Catalogue, mut r: Record) -> Record {
+    for s in &c.services {
+        if r.says(s.id).is_none() && r.known.contains(&hash::short(s.id)) {
+            match c.category_of(s).and_then(|k| r.says(k.id)) {
+                Some(true) => r.granted.push(String::from(s.id)),
+                Some(false) => r.denied.push(String::from(s.id)),
+                None => {}
+            }
+        }
+    }
+    r.known.clear();
+    r
 }
 
 /// Whether a service's answer in the record is its category's, so that the cookie need not spell it out.
