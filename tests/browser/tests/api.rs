@@ -101,7 +101,7 @@ each_engine! {
         }
         assert_eq!(visit.record(), json!(null));
         assert_eq!(visit.js("return localStorage.length + document.cookie.length"), 0);
-        for call in ["crumbgate.whenAllowed()", "crumbgate.loadScript()", "crumbgate.loadScript('/x.js')"] {
+        for call in ["crumbgate.whenAllowed()", "crumbgate.loadScript()", "crumbgate.loadScript('/x.js')", "crumbgate.loadScript('/x.js', {service: 'nobody'})"] {
             let kind = visit.eval(&format!("(async () => {call})().then(() => 'fine', e => e.name)"));
             assert_eq!(kind, "TypeError", "{call}");
         }

@@ -112,11 +112,13 @@ each_engine! {
         open(visit, CONTENT);
         visit.js("document.activeElement.blur(); scrollTo(0, 0)");
         let mut seen = Vec::new();
-        for _ in 0..8 {
+        let names = ["accept-all", "reject-all", "open-preferences"];
+        // No further than need be: one engine goes on to its own toolbar, from which no page can take the focus back.
+        while seen.len() < 8 && !names.iter().all(|name| seen.iter().any(|s| s == name)) {
             visit.press("Tab");
             seen.push(visit.js(FOCUSED).as_str().unwrap_or_default().to_owned());
         }
-        for name in ["accept-all", "reject-all", "open-preferences"] {
+        for name in names {
             assert!(seen.iter().any(|s| s == name), "Tab does not reach {name}: {seen:?}");
         }
         let place = |name: &str| seen.iter().position(|s| s == name);
@@ -198,9 +200,8 @@ each_engine! {
         assert_eq!(moved[0], moved[1]);
         assert_eq!(visit.js("return getComputedStyle(document.documentElement).overflow + getComputedStyle(document.body).overflow"), "visiblevisible", "no scroll lock");
         visit.js("scrollTo(0, document.documentElement.scrollHeight)");
-        visit.pause(50);
         let clear = "const b = document.querySelector('#crumbgate-banner').getBoundingClientRect(), l = document.querySelector('#last').getBoundingClientRect(); return l.bottom <= b.top + 1 || l.top >= b.bottom - 1";
-        assert_eq!(visit.js(clear), true, "room at the end of the page");
+        visit.until(&format!("(() => {{ {clear} }})()"));
         visit.js("scrollTo(0, 0); document.querySelector('#last').focus()");
         visit.until("(() => { const b = document.querySelector('#crumbgate-banner').getBoundingClientRect(), l = document.querySelector('#last').getBoundingClientRect(); return l.top < innerHeight && l.bottom <= b.top + 1 })()");
     }
