@@ -152,7 +152,10 @@ mod tests {
     #[test]
     fn what_nobody_declares_is_undeclared() {
         let text = audit(&[vec!["stranger", "sid"], vec!["key"], vec![], vec!["other"], vec!["cdn.example"]]);
-        assert_eq!(part(&text, "undeclared"), ["cookie stranger -", "local key -", "indexeddb other -", "host cdn.example -"]);
+        assert_eq!(
+            part(&text, "undeclared"),
+            ["cookie stranger -", "local key -", "indexeddb other -", "host cdn.example -"]
+        );
         assert_eq!(part(&text, "denied"), [""; 0]);
     }
 
@@ -172,14 +175,27 @@ mod tests {
         let text = audit(&Seen::default());
         assert_eq!(
             part(&text, "unseen"),
-            ["cookie sid session", "cookie shared session", "cookie _a stats", "cookie shared stats", "local _s* stats",
-             "indexeddb db stats", "host *.stats.example stats"]
+            [
+                "cookie sid session",
+                "cookie shared session",
+                "cookie _a stats",
+                "cookie shared stats",
+                "local _s* stats",
+                "indexeddb db stats",
+                "host *.stats.example stats"
+            ]
         );
     }
 
     #[test]
     fn our_own_keys_are_no_findings() {
-        let text = audit(&[vec!["crumbgate"], vec!["crumbgate", "crumbgate-catalogue", "crumbgate-receipts"], vec![], vec![], vec![]]);
+        let text = audit(&[
+            vec!["crumbgate"],
+            vec!["crumbgate", "crumbgate-catalogue", "crumbgate-receipts"],
+            vec![],
+            vec![],
+            vec![],
+        ]);
         assert_eq!(part(&text, "undeclared"), [""; 0]);
     }
 }

@@ -283,7 +283,8 @@ mod tests {
                 ]
             );
         });
-        let tree = Json::read(&TREE.replace("\"sid\"", "\"crumb*\"")).unwrap();
+        let text = TREE.replace("\"sid\"", "\"crumb*\"");
+        let tree = Json::read(&text).unwrap();
         let catalogue = catalogue::read(&tree, "").0.unwrap();
         assert!(own_rows(&catalogue, &English).is_empty());
     }
@@ -292,7 +293,10 @@ mod tests {
     fn each_ground_has_its_sentence() {
         with(|c| {
             let keys: Vec<_> = c.categories.iter().map(|k| basis(c, k)).collect();
-            assert_eq!(keys, ["basis.necessary", "basis.exempt-statistics", "basis.exempt-appearance", "basis.consent"]);
+            assert_eq!(
+                keys,
+                ["basis.necessary", "basis.exempt-statistics", "basis.exempt-appearance", "basis.consent"]
+            );
             let keys: Vec<_> = c.services.iter().map(|s| service_basis(c, s)).collect();
             assert_eq!(keys, [None, None, Some("basis.in-place"), Some("basis.opt-out")]);
         });
@@ -316,7 +320,10 @@ mod tests {
     #[test]
     fn the_standing_names_services_that_differ_from_their_category() {
         with(|c| {
-            assert_eq!(standing(c, &|id| id == "stats" || id == "counter", &English), (vec!["Statistics"], vec!["Looks", "Advertising"]));
+            assert_eq!(
+                standing(c, &|id| id == "stats" || id == "counter", &English),
+                (vec!["Statistics"], vec!["Looks", "Advertising"])
+            );
             assert_eq!(
                 standing(c, &|id| id == "film" || id == "looks", &English),
                 (vec!["Looks", "Film"], vec!["Statistics", "Advertising"])
