@@ -199,8 +199,7 @@ each_engine! {
         let moved = visit.js("return [before, at()]");
         assert_eq!(moved[0], moved[1]);
         assert_eq!(visit.js("return getComputedStyle(document.documentElement).overflow + getComputedStyle(document.body).overflow"), "visiblevisible", "no scroll lock");
-        visit.js("scrollTo(0, document.documentElement.scrollHeight)");
-        let clear = "const b = document.querySelector('#crumbgate-banner').getBoundingClientRect(), l = document.querySelector('#last').getBoundingClientRect(); return l.bottom <= b.top + 1 || l.top >= b.bottom - 1";
+        let clear = "scrollTo(0, document.documentElement.scrollHeight); const b = document.querySelector('#crumbgate-banner').getBoundingClientRect(), l = document.querySelector('#last').getBoundingClientRect(); return l.bottom <= b.top + 1 || l.top >= b.bottom - 1";
         visit.until(&format!("(() => {{ {clear} }})()"));
         visit.js("scrollTo(0, 0); document.querySelector('#last').focus()");
         visit.until("(() => { const b = document.querySelector('#crumbgate-banner').getBoundingClientRect(), l = document.querySelector('#last').getBoundingClientRect(); return l.top < innerHeight && l.bottom <= b.top + 1 })()");
