@@ -233,7 +233,11 @@ pub fn press(event: &JsValue) {
         "reject-all" | "withdraw" => {
             choose(&action, "");
         }
-        "open-preferences" => host::preferences("open", ""),
+        "open-preferences" => {
+            // Safari does not focus what is clicked; closing the dialog gives the focus back to it.
+            host::focus(&el);
+            host::preferences("open", "");
+        }
         "show-banner" => offer::show(),
         "hide" => offer::hide(),
         "load-once" | "always-allow" => match host::closest(&el, ".crumbgate-placeholder") {

@@ -103,11 +103,7 @@ pub fn on(code: u32, arg: &JsValue) {
         c if c == On::Press as u32 => press(arg),
         c if c == On::Change as u32 => dialog::changed(arg),
         c if c == On::Toggle as u32 => toggle(arg),
-        c if c == On::Cancel as u32 => {
-            if dialog::keeps_escape() {
-                host::prevent(arg);
-            }
-        }
+        c if c == On::Cancel as u32 && dialog::keeps_escape() => host::prevent(arg),
         c if c == On::Close as u32 => dialog::closed(),
         c if c == On::Consent as u32 => {
             if let Some(scene) = scene() {

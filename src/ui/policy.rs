@@ -54,10 +54,9 @@ pub fn renew(scene: Scene, current: &Current) {
         let focused = host::active().is_some_and(|a| host::closest(&a, ".crumbgate-choice").is_some());
         choice(&part, scene, current);
         // The button that was pressed may be gone.
-        if focused {
-            if let Some(heading) = host::elements(&host::within(&part, "h2")).next() {
-                host::focus(&heading);
-            }
+        let headings = host::within(&part, "h2");
+        if let Some(heading) = host::elements(&headings).next().filter(|_| focused) {
+            host::focus(&heading);
         }
     }
 }

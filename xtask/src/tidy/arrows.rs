@@ -1,7 +1,8 @@
 //! The direction of the arrows between the rooms of src/.
 //!
 //! `logic` is pure. `gate`, `ui` and `storage` stand on it and on `host`, and do not know each
-//! other; `page` wires them, `api` is on top.
+//! other; `page` wires them, `api` is on top. `bridge` and `preferences` are host and page of the
+//! second module.
 
 use anyhow::Result;
 
@@ -9,13 +10,15 @@ use crate::paths::{files, root, short};
 use crate::run::read;
 
 /// A folder or file of src/ and what it must not name.
-const RULES: [(&str, &[&str]); 6] = [
+const RULES: [(&str, &[&str]); 8] = [
     ("logic", &["host", "gate", "ui", "storage", "page", "api"]),
     ("host.rs", &["gate", "ui", "storage", "page", "api"]),
     ("gate", &["ui", "storage", "page", "api"]),
     ("ui", &["gate", "storage", "page", "api"]),
     ("storage", &["gate", "ui", "page", "api"]),
-    ("page", &["api"]),
+    ("page", &["preferences", "api"]),
+    ("bridge.rs", &["gate", "ui", "storage", "page", "preferences", "api"]),
+    ("preferences", &["gate", "storage", "page", "api"]),
 ];
 
 /// Crates that only exist in a browser.
