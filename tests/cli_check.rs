@@ -327,3 +327,25 @@ fn a_policy_is_held_against_the_catalogue() {
     let output = crumbgate(&["check", "--policy", &folder.path("nowhere.html"), &file]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn every_finding_is_explained_in_the_papers() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/");
+    let papers = fs::read_to_string(format!("{root}docs/command-line.md")).unwrap();
+    let mut sources = fs::read_to_string(format!("{root}src/tools/check/mod.rs")).unwrap();
+    for file in fs::read_dir(format!("{root}src/tools/check/rules")).unwrap() {
+        sources.push_str(&fs::read_to_string(file.unwrap().path()).unwrap());
+    }
+    let mut codes = Vec::new();
+    for kind in ["Finding::error(", "Finding::warning(", "Finding::note("] {
+        for (at, _) in sources.match_indices(kind) {
+            let first = sources[at + kind.len()..].trim_start();
+            if let Some(code) = first.strip_prefix('"').and_then(|rest| rest.split('"').next()) {
+                codes.push(code.to_owned());
+            }
+        }
+    }
+    assert!(codes.len() > 30, "{codes:?}");
+    let missing: Vec<_> = codes.iter().filter(|code| !papers.contains(&format!("`{code}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

@@ -102,6 +102,22 @@ fn a_network_log_becomes_a_catalogue() {
 }
 
 #[test]
+fn what_a_log_from_before_the_answer_shows_too_early_is_told() {
+    let folder = Folder::new();
+    let log = folder.file(
+        "first.har",
+        har(json!([
+            entry("https://www.example.org/", json!([]), "sid=1"),
+            entry("https://connect.facebook.net/en_GB/fbevents.js", json!([]), "")
+        ])),
+    );
+    let output = crumbgate(&["draft", "--before", &log]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stderr).contains("loaded before consent, gate it: Meta Pixel"), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("\"meta-pixel\""));
+}
+
+#[test]
 fn broken_logs_are_told_and_leave_nothing_behind() {
     let whole = har(json!([
         entry("https://www.example.org/", json!([]), "a=1"),

@@ -14,7 +14,7 @@ Known vendors are filled in with their cookies, hosts, purposes, links and signa
 guessed is named in `_guess`; `crumbgate check` asks about it until you take it out.
 
 Examples:
-  crumbgate draft --har before.har --har after.har --output cookies.json
+  crumbgate draft --before first.har --har accepted.har --output cookies.json
   crumbgate draft --policy https-page-saved.html
   crumbgate draft --config cookieconsent-config.js
 
@@ -24,11 +24,14 @@ or the cookies are left out).";
 
 #[derive(Args)]
 #[command(after_help = AFTER)]
-#[group(id = "sources", multiple = true, required = true, args = ["har", "policy", "config"])]
+#[group(id = "sources", multiple = true, required = true, args = ["har", "before", "policy", "config"])]
 pub(super) struct Options {
     /// A network log of a browser; may be given more than once
     #[arg(long, value_name = "FILE")]
     har: Vec<PathBuf>,
+    /// A network log from before any answer to a banner: what needs consent and is in it is told
+    #[arg(long, value_name = "FILE")]
+    before: Vec<PathBuf>,
     /// A cookie policy as text, Markdown or HTML
     #[arg(long, value_name = "FILE")]
     policy: Vec<PathBuf>,
@@ -65,12 +68,22 @@ pub(super) fn run(options: &Options) -> Outcome {
         }
         seen.join(found);
     }
+    for path in &options.before {
+        let mut early = Seen::default();
+        log(path, options.site.as_deref(), &mut early)?;
+        let asked = early.services.iter().filter_map(|s| s.vendor).filter(|v| v.basis == "consent");
+        let names: Vec<&str> = asked.map(|v| v.title.as_str()).collect();
+        if !names.is_empty() {
+            tell(&format!("{}: loaded before consent, gate it: {}", path.display(), names.join(", ")));
+        }
+        seen.join(early);
+    }
     for path in &options.har {
         log(path, options.site.as_deref(), &mut seen)?;
     }
     let today = date::written(date::today());
     // What was gathered from a site today is of today; what a policy says is as old as it.
-    let updated = (!options.har.is_empty()).then_some(today.as_str());
+    let updated = (!options.har.is_empty() || !options.before.is_empty()).then_some(today.as_str());
     let mut text = serde_json::to_string_pretty(&seen.catalogue(&today, updated)).unwrap_or_default();
     text.push('\n');
     put(options.output.as_ref(), &text)
