@@ -260,7 +260,7 @@ fn run(h: &Held, codes: Codes) {
     };
     let next = host::next(node);
     let asynchronous = host::attr(node, "async").is_some();
-    let waits = (external && !asynchronous || module && !asynchronous) && host::attr(node, "nomodule").is_none();
+    let waits = (external || module) && !asynchronous && host::attr(node, "nomodule").is_none();
     if external && !asynchronous {
         host::in_order(node, GAVE_UP.get());
     }

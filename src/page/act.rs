@@ -77,10 +77,8 @@ pub fn enforce(why: Why) {
         }
         EVENTS.set(events);
     }
-    if why == Why::Load || why == Why::Catalogue {
-        if let Some(r) = record {
-            storage::refresh(r, facts.catalogue);
-        }
+    if let Some(r) = record.filter(|_| why == Why::Load || why == Why::Catalogue) {
+        storage::refresh(r, facts.catalogue);
     }
     if why == Why::Choice {
         // Paint the answer to the press first; then let go.

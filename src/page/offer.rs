@@ -107,11 +107,9 @@ fn settings(f: Facts<'static>) -> Option<&'static str> {
 /// Shows the question, asked or not.
 pub fn show() {
     ASIDE.set(false);
-    if let Some(f) = facts() {
-        if speak::is_ready() {
-            let ask = f.ask();
-            put(f, &if ask == Ask::No { Ask::First } else { ask });
-        }
+    if let Some(f) = facts().filter(|_| speak::is_ready()) {
+        let ask = f.ask();
+        put(f, &if ask == Ask::No { Ask::First } else { ask });
     }
 }
 

@@ -88,7 +88,7 @@ pub fn arrived(text: Option<String>) {
         STATE.language.set("en");
     }
     TEXT.set(if tree.is_some() { text.unwrap_or("") } else { "" });
-    FILE.set(tree.map(|t| &*forever(t)));
+    FILE.set(tree.map(|t| forever(t) as &_));
     super::offer::settle();
     super::refresh();
 }
