@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const TAG: &str =
-    r#"<script src="/crumbgate/crumbgate.js" data-catalogue="/cookies.json"></script>"#;
+const TAG: &str = r#"<script src="/crumbgate/crumbgate.js" data-catalogue="/cookies.json"></script>"#;
 /// Stands in a frame of the theming page and has its catalogue inline.
 const PREVIEW: &str = "theming-preview.html";
 const VOID: [&str; 6] = ["meta", "link", "img", "input", "br", "hr"];
@@ -37,11 +36,7 @@ fn pages() -> Vec<(String, Vec<Tag>)> {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|e| e == "html") {
-                let name = path
-                    .strip_prefix(www())
-                    .unwrap()
-                    .to_string_lossy()
-                    .into_owned();
+                let name = path.strip_prefix(www()).unwrap().to_string_lossy().into_owned();
                 out.push((name, tags(&fs::read_to_string(&path).unwrap())));
             }
         }
@@ -66,18 +61,9 @@ fn tags(html: &str) -> Vec<Tag> {
         let name_end = inside.find(char::is_whitespace).unwrap_or(inside.len());
         let name = inside[..name_end].to_ascii_lowercase();
         // What a script holds is text up to its own end.
-        let text_end = if name == "script" && !closing {
-            after.find("</script>")
-        } else {
-            after.find('<')
-        };
+        let text_end = if name == "script" && !closing { after.find("</script>") } else { after.find('<') };
         let text_end = text_end.unwrap_or(after.len());
-        out.push(Tag {
-            name,
-            closing,
-            attributes: attributes(&inside[name_end..]),
-            text: after[..text_end].into(),
-        });
+        out.push(Tag { name, closing, attributes: attributes(&inside[name_end..]), text: after[..text_end].into() });
         rest = &after[text_end..];
     }
     out
@@ -98,9 +84,7 @@ fn attributes(mut text: &str) -> Vec<(String, Option<String>)> {
     let mut out = Vec::new();
     loop {
         text = text.trim_start();
-        let end = text
-            .find(|c: char| c == '=' || c.is_whitespace())
-            .unwrap_or(text.len());
+        let end = text.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(text.len());
         if end == 0 {
             return out;
         }
@@ -112,10 +96,7 @@ fn attributes(mut text: &str) -> Vec<(String, Option<String>)> {
             value = Some(quoted[..end].to_owned());
             text = &quoted[end + 1..];
         } else {
-            assert!(
-                !text.starts_with('='),
-                "a value without quotes: {name}{text}"
-            );
+            assert!(!text.starts_with('='), "a value without quotes: {name}{text}");
         }
         out.push((name, value));
     }
@@ -125,10 +106,7 @@ fn with_catalogue(check: impl FnOnce(&Json, &Catalogue)) {
     let text = fs::read_to_string(www().join("cookies.json")).unwrap();
     let tree = Json::read(&text).unwrap();
     let (catalogue, problems) = catalogue::read(&tree, "");
-    let messages: Vec<_> = problems
-        .iter()
-        .map(catalogue::problem::Problem::message)
-        .collect();
+    let messages: Vec<_> = problems.iter().map(catalogue::problem::Problem::message).collect();
     assert!(messages.is_empty(), "{messages:#?}");
     check(&tree, &catalogue.unwrap());
 }
@@ -136,10 +114,7 @@ fn with_catalogue(check: impl FnOnce(&Json, &Catalogue)) {
 #[test]
 fn the_catalogue_has_no_problems_and_every_service_is_read() {
     with_catalogue(|tree, catalogue| {
-        assert_eq!(
-            catalogue.services.len(),
-            tree.get("services").unwrap().items().len()
-        );
+        assert_eq!(catalogue.services.len(), tree.get("services").unwrap().items().len());
         assert!(catalogue.services.len() >= 15);
     });
 }
@@ -148,16 +123,10 @@ fn the_catalogue_has_no_problems_and_every_service_is_read() {
 fn every_text_of_the_catalogue_is_there_in_english_and_in_welsh() {
     fn walk(value: &Json, key: &str, path: &str) {
         let needs_both = matches!(key, "description" | "purpose" | "retention");
-        assert!(
-            !(needs_both && value.str().is_some()),
-            "{path} has one language only"
-        );
+        assert!(!(needs_both && value.str().is_some()), "{path} has one language only");
         if needs_both || value.get("en").is_some() || value.get("cy").is_some() {
             for language in ["en", "cy"] {
-                assert!(
-                    value.get(language).is_some(),
-                    "{path} is missing in {language}"
-                );
+                assert!(value.get(language).is_some(), "{path} is missing in {language}");
             }
         }
         for (name, inner) in value.entries() {
@@ -177,17 +146,9 @@ fn the_gate_is_the_first_element_of_every_head() {
             continue;
         }
         let html = fs::read_to_string(www().join(&page)).unwrap();
-        assert_eq!(
-            html.matches(TAG).count(),
-            1,
-            "{page} must have the tag once"
-        );
+        assert_eq!(html.matches(TAG).count(), 1, "{page} must have the tag once");
         let head = tags.iter().position(|t| t.name == "head").unwrap();
-        assert_eq!(
-            tags[head + 1].get("src"),
-            Some("/crumbgate/crumbgate.js"),
-            "{page}"
-        );
+        assert_eq!(tags[head + 1].get("src"), Some("/crumbgate/crumbgate.js"), "{page}");
     }
 }
 
@@ -228,17 +189,10 @@ fn nothing_of_another_site_is_loaded_outside_the_gate() {
                 let Some(url) = tag.get(attribute) else {
                     continue;
                 };
-                assert!(
-                    url.starts_with('/') && !url.starts_with("//"),
-                    "{page}: <{} {attribute}={url}>",
-                    tag.name
-                );
+                assert!(url.starts_with('/') && !url.starts_with("//"), "{page}: <{} {attribute}={url}>", tag.name);
             }
             if tag.name == "link" {
-                assert!(
-                    tag.get("href").unwrap().starts_with('/'),
-                    "{page}: a link to another site"
-                );
+                assert!(tag.get("href").unwrap().starts_with('/'), "{page}: a link to another site");
             }
         }
     }
@@ -249,19 +203,12 @@ fn a_strict_policy_for_scripts_and_styles_is_possible() {
     for (page, tags) in pages() {
         for tag in &tags {
             for (name, _) in &tag.attributes {
-                assert!(
-                    name != "style" && !name.starts_with("on"),
-                    "{page}: <{} {name}>",
-                    tag.name
-                );
+                assert!(name != "style" && !name.starts_with("on"), "{page}: <{} {name}>", tag.name);
             }
             assert!(tag.name != "style", "{page} has a style element");
             let inline = tag.name == "script" && !tag.closing && tag.get("src").is_none();
             let inert = matches!(tag.get("type"), Some("text/plain" | "IN/Share"));
-            assert!(
-                !inline || inert,
-                "{page} has an inline script that no gate holds"
-            );
+            assert!(!inline || inert, "{page} has an inline script that no gate holds");
         }
     }
 }
@@ -273,12 +220,7 @@ fn every_page_is_well_formed_and_its_ids_are_its_own() {
         let mut ids = BTreeSet::new();
         for tag in &tags {
             if tag.closing {
-                assert_eq!(
-                    open.pop(),
-                    Some(tag.name.as_str()),
-                    "{page}: </{}>",
-                    tag.name
-                );
+                assert_eq!(open.pop(), Some(tag.name.as_str()), "{page}: </{}>", tag.name);
             } else if !VOID.contains(&tag.name.as_str()) {
                 open.push(&tag.name);
             }
@@ -316,10 +258,7 @@ fn every_link_within_the_site_leads_somewhere() {
             assert!(www().join(&file).is_file(), "{page} links to {url}");
             if !fragment.is_empty() {
                 let (_, target) = all.iter().find(|(name, _)| *name == file).unwrap();
-                assert!(
-                    target.iter().any(|t| t.get("id") == Some(fragment)),
-                    "{page} links to {url}"
-                );
+                assert!(target.iter().any(|t| t.get("id") == Some(fragment)), "{page} links to {url}");
             }
         }
     }
@@ -329,19 +268,12 @@ fn every_link_within_the_site_leads_somewhere() {
 fn every_frame_and_picture_has_a_name_and_every_page_a_title_a_language_and_one_heading() {
     for (page, tags) in pages() {
         let count = |name: &str| tags.iter().filter(|t| t.name == name && !t.closing).count();
-        assert_eq!(
-            (count("h1"), count("title"), count("main")),
-            (1, 1, 1),
-            "{page}"
-        );
+        assert_eq!((count("h1"), count("title"), count("main")), (1, 1, 1), "{page}");
         let language = if page.starts_with("cy") { "cy" } else { "en" };
         assert_eq!(tags[0].get("lang"), Some(language), "{page}");
         for tag in tags.iter().filter(|t| !t.closing) {
             match tag.name.as_str() {
-                "iframe" => assert!(
-                    tag.get("title").is_some_and(|t| !t.is_empty()),
-                    "{page}: a frame without title"
-                ),
+                "iframe" => assert!(tag.get("title").is_some_and(|t| !t.is_empty()), "{page}: a frame without title"),
                 "img" => assert!(tag.get("alt").is_some(), "{page}: a picture without alt"),
                 "title" => assert!(!tag.text.trim().is_empty(), "{page}"),
                 _ => {}
@@ -352,12 +284,6 @@ fn every_frame_and_picture_has_a_name_and_every_page_a_title_a_language_and_one_
 
 #[test]
 fn the_page_for_people_at_risk_carries_nothing_optional() {
-    let (_, tags) = pages()
-        .into_iter()
-        .find(|(name, _)| name == "help.html")
-        .unwrap();
-    assert!(
-        tags.iter()
-            .all(|t| t.get("data-service").is_none() && t.get("data-category").is_none())
-    );
+    let (_, tags) = pages().into_iter().find(|(name, _)| name == "help.html").unwrap();
+    assert!(tags.iter().all(|t| t.get("data-service").is_none() && t.get("data-category").is_none()));
 }

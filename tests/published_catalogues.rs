@@ -14,22 +14,13 @@ fn each_catalogue_has_exactly_the_problems_that_are_expected_of_it() {
     let text = fs::read_to_string(fixtures().join("expected.json")).unwrap();
     let expected = Json::read(&text).unwrap();
     let files = expected.get("files").unwrap().entries();
-    assert_eq!(
-        files.len(),
-        fs::read_dir(fixtures().join("catalogues")).unwrap().count()
-    );
+    assert_eq!(files.len(), fs::read_dir(fixtures().join("catalogues")).unwrap().count());
     for (name, file) in files {
         let text = fs::read_to_string(fixtures().join("catalogues").join(name.as_ref())).unwrap();
         let tree = Json::read(&text).unwrap();
         let (catalogue, problems) = catalogue::read(&tree, "");
         let found: Vec<_> = problems.iter().map(|p| p.path.as_str()).collect();
-        let wanted: Vec<_> = file
-            .get("problems")
-            .unwrap()
-            .items()
-            .iter()
-            .filter_map(Json::str)
-            .collect();
+        let wanted: Vec<_> = file.get("problems").unwrap().items().iter().filter_map(Json::str).collect();
         assert_eq!(found, wanted, "{name}");
         assert!(catalogue.is_some(), "{name} must be readable in part");
     }
@@ -49,10 +40,7 @@ fn advice_is_only_expected_at_places_that_a_catalogue_can_have() {
                 .unwrap()
                 .str()
                 .is_some_and(|code| code.ends_with("-missing") || code == "cookies-unlisted");
-            assert!(
-                find(&tree, path).is_some() || absent,
-                "{name}: {path} leads nowhere"
-            );
+            assert!(find(&tree, path).is_some() || absent, "{name}: {path} leads nowhere");
         }
     }
 }

@@ -60,11 +60,7 @@ pub fn view(what: u32) {
 #[wasm_bindgen]
 pub fn known(what: u32) -> String {
     match what {
-        0 => state::STATE
-            .record
-            .get()
-            .map(json::write)
-            .unwrap_or_default(),
+        0 => state::STATE.record.get().map(json::write).unwrap_or_default(),
         1 => String::from(state::STATE.source.get()),
         2 => String::from(speak::file()),
         _ => String::from(speak::language().0),

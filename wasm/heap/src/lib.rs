@@ -27,11 +27,7 @@ impl Heap {
     /// An empty heap: the first block asks for memory.
     #[must_use]
     pub const fn new() -> Self {
-        Heap(UnsafeCell::new(State {
-            free: [null_mut(); CLASSES],
-            at: 0,
-            end: 0,
-        }))
+        Heap(UnsafeCell::new(State { free: [null_mut(); CLASSES], at: 0, end: 0 }))
     }
 }
 
