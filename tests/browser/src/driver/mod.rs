@@ -185,17 +185,25 @@ impl Browser {
     /// Presses the first element of a selector as a visitor would, who scrolls when something is in the way.
     #[track_caller]
     pub fn click(&mut self, css: &str) {
-        let element = self.find(css);
-        let path = format!("/element/{}/click", element.0);
-        let press = |browser: &mut Browser| {
-            browser.send(("POST", &path), &json!({}), ("WebDriver:ElementClick", &json!({"id": element.0})))
-        };
-        let mut pressed = press(self);
-        if matches!(&pressed, Err(Failure::Refused(why)) if why.contains("intercepted")) {
-            self.js_with("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", &[element.argument()]);
-            pressed = press(self);
+        let mut pressed = self.press_once(css);
+        if let Err(Failure::Refused(why)) = &pressed {
+            if why.contains("intercepted") {
+                let middle =
+                    format!("document.querySelector({css:?}).scrollIntoView({{block: 'center', behavior: 'instant'}})");
+                self.js(&middle);
+            }
+            // A page may also have drawn it anew between the look and the press.
+            if why.contains("intercepted") || why.contains("stale") {
+                pressed = self.press_once(css);
+            }
         }
         said(css, pressed);
+    }
+
+    fn press_once(&mut self, css: &str) -> Outcome<()> {
+        let element = self.try_find(css)?;
+        let (path, id) = (format!("/element/{}/click", element.0), json!({"id": element.0}));
+        self.send(("POST", &path), &json!({}), ("WebDriver:ElementClick", &id)).map(drop)
     }
 
     fn of(&mut self, css: &str, path: &str, name: &str) -> Outcome<String> {
