@@ -101,7 +101,7 @@ fn stand_in(request: &Request) -> Answer {
     let ends = |list: &[&str]| list.iter().any(|end| path.ends_with(end));
     let answer = if path.contains("collect") || request.method == "POST" {
         Answer::empty(204)
-    } else if ends(&[".js", ".mjs", "/js"]) {
+    } else if request.header("sec-fetch-dest") == Some("script") || ends(&[".js", ".mjs"]) {
         let source = format!("window.__ran=(window.__ran||[]).concat({:?});", request.url());
         Answer::new("text/javascript; charset=utf-8", source)
     } else if ends(&[".gif", ".png", ".jpg", ".webp", ".ico", "/tr", "/pixel"]) {
