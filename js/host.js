@@ -451,9 +451,8 @@ export const autoblock = (selector, code) => {
   const hold = (el, url) => {
     const id = service(url);
     if (!id || getAttribute(el, "data-crumbgate") === "ignore") return false;
-    if (id !== "?") setAttribute(el, "data-service", id);
     if (el instanceof HTMLScriptElement) {
-      if (id === "?") return false;
+      setAttribute(el, "data-service", id);
       const type = getAttribute(el, "type");
       if (type && type !== "text/plain") setAttribute(el, "data-type", type);
       setAttribute(el, "type", "text/plain");
@@ -465,6 +464,7 @@ export const autoblock = (selector, code) => {
         });
         return true;
       }
+      setAttribute(el, "data-service", id);
       setAttribute(el, "data-src", url);
       if (!connected(el)) hooks.nodes([el]);
     }

@@ -131,6 +131,8 @@ pub fn on(code: u32, arg: &JsValue) {
     let number = || arg.as_f64().unwrap_or(0.0) as u32;
     match code {
         c if c == On::Nodes as u32 => {
+            // Whatever follows the inline catalogue tells that the parser has left it.
+            arrive::inline();
             look_at(arg, !host::loading());
             release::pump(CODES);
             if banner::is_lost() {

@@ -3,6 +3,7 @@
 
 mod aliases;
 mod api;
+mod autoblock;
 mod demo;
 mod elements;
 mod eraser;

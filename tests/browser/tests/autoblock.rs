@@ -1,0 +1,55 @@
+//! The backstop for what nobody marked (contract §1, `data-autoblock="on"`): execution is stopped for certain,
+//! requests of code are held; what a browser's preload scanner has asked for already is not.
+
+use browser_tests::{
+    Visit, each_engine, json,
+    site::{self, ANALYTICS_HOST, catalogue},
+};
+
+const TAG: &str = "<script src=\"/crumbgate/crumbgate.js\" data-autoblock=\"on\"></script>";
+const OTHER_HOST: &str = "cdn.example.net";
+
+/// A page whose catalogue is inline: by address, what comes before it would only be held until it is known.
+fn open(visit: &mut Visit<'_>, body: &str) {
+    visit.vendor(ANALYTICS_HOST);
+    visit.vendor(OTHER_HOST);
+    let inline = format!("<script type=\"application/json\" id=\"crumbgate-catalogue\">{}</script>", catalogue());
+    visit.site().page("/", &site::page_with(&format!("{TAG}{inline}"), "", body));
+    visit.go("/");
+    visit.asked();
+}
+
+each_engine! {
+    fn unmarked_scripts_of_refused_hosts_do_not_run_and_others_do(visit) {
+        open(visit, "<main><h1>Page</h1></main><script src='https://www.google-analytics.com/unmarked.js'></script>\
+            <script src='https://cdn.example.net/library.js'></script>");
+        visit.until("(window.__ran || []).some(url => url.includes('library'))");
+        visit.pause(200);
+        assert_eq!(visit.js("return __ran.some(url => url.includes('unmarked'))"), json!(false));
+        visit.accept_all();
+        visit.until("__ran.some(url => url.includes('unmarked'))");
+    }
+
+    fn requests_of_code_wait_until_they_may(visit) {
+        open(visit, "<main><h1>Page</h1></main><script>window.came = [];
+            const s = document.createElement('script'); s.src = 'https://www.google-analytics.com/dynamic.js'; document.head.append(s);
+            fetch('https://www.google-analytics.com/fetched.js').then(() => came.push('fetch'));
+            const x = new XMLHttpRequest(); x.open('GET', 'https://www.google-analytics.com/asked.js'); x.onload = () => came.push('xhr'); x.send();
+            navigator.sendBeacon('https://www.google-analytics.com/collect-beacon', 'x');
+            new Image().src = 'https://www.google-analytics.com/new.gif'</script>");
+        visit.pause(300);
+        for part in ["dynamic.js", "fetched.js", "asked.js", "collect-beacon", "new.gif"] {
+            assert_eq!(visit.hits(part).len(), 0, "{part} was asked for");
+        }
+        visit.accept_all();
+        for part in ["dynamic.js", "fetched.js", "asked.js", "collect-beacon", "new.gif"] {
+            visit.until_requested(part);
+        }
+        visit.until("came.length === 2 && (window.__ran || []).some(url => url.includes('dynamic'))");
+    }
+
+    fn an_element_marked_ignore_is_left_alone(visit) {
+        open(visit, "<main><h1>Page</h1></main><script data-crumbgate='ignore' src='https://www.google-analytics.com/wanted.js'></script>");
+        visit.until("(window.__ran || []).some(url => url.includes('wanted'))");
+    }
+}
