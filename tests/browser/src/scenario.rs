@@ -9,8 +9,10 @@ use crate::{
 };
 use serde_json::{Value, json};
 use std::{
+    any::Any,
     collections::HashSet,
-    fs,
+    env, fs,
+    io::{self, Write as _},
     ops::{Deref, DerefMut},
     panic::{self, AssertUnwindSafe},
     process::Command,
@@ -62,12 +64,34 @@ impl DerefMut for Visit<'_> {
     }
 }
 
-/// Runs a scenario in an engine; called by [`crate::each_engine!`].
-pub fn run(engine: Engine, name: &str, scenario: impl FnOnce(&mut Visit<'_>)) {
+/// Scenarios that failed and then passed in a fresh browser.
+static UNSTEADY: AtomicUsize = AtomicUsize::new(0);
+
+/// How many of those a run may have. Three browsers on two cores lose a key press or a click now and then, one in some
+/// thousands; more than that is a defect, of the product or of a scenario.
+const UNSTEADY_ALLOWED: usize = 5;
+
+/// Runs a scenario in an engine; called by [`crate::each_engine!`]. One that fails is tried once more in a fresh
+/// browser, and named in the output when that passes.
+pub fn run(engine: Engine, name: &str, scenario: impl Fn(&mut Visit<'_>)) {
     if !engine.selected() {
         println!("{engine} is not in CRUMBGATE_ENGINES");
         return;
     }
+    let Err(first) = attempt(engine, name, &scenario) else { return };
+    if env::var_os("CRUMBGATE_ONCE").is_some() || UNSTEADY.load(Ordering::Relaxed) >= UNSTEADY_ALLOWED {
+        panic::resume_unwind(first);
+    }
+    *lock(engine) = None;
+    if let Err(second) = attempt(engine, name, &scenario) {
+        panic::resume_unwind(second);
+    }
+    UNSTEADY.fetch_add(1, Ordering::Relaxed);
+    // Not by `eprintln!`, which the test harness swallows when a test passes.
+    let _ = writeln!(io::stderr(), "unsteady: {name} in {engine} failed, then passed in a fresh browser");
+}
+
+fn attempt(engine: Engine, name: &str, scenario: &impl Fn(&mut Visit<'_>)) -> Result<(), Box<dyn Any + Send>> {
     let mut session = session(engine);
     let browser = session.as_mut().expect("a session was just opened");
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -94,15 +118,16 @@ pub fn run(engine: Engine, name: &str, scenario: impl FnOnce(&mut Visit<'_>)) {
     if !usable {
         *session = None;
     }
-    drop(session);
-    if let Err(reason) = outcome {
-        panic::resume_unwind(reason);
-    }
+    outcome
+}
+
+fn lock(engine: Engine) -> MutexGuard<'static, Option<Browser>> {
+    SESSIONS[engine as usize].lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The engine's browser, started if it is not running.
 fn session(engine: Engine) -> MutexGuard<'static, Option<Browser>> {
-    let mut session = SESSIONS[engine as usize].lock().unwrap_or_else(PoisonError::into_inner);
+    let mut session = lock(engine);
     if session.is_none() {
         let browser = Browser::launch(engine);
         *session = Some(browser.unwrap_or_else(|why| panic!("{engine} did not start: {why}")));

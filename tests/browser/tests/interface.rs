@@ -184,6 +184,7 @@ each_engine! {
         visit.js("keys.length = 0");
         visit.press("Escape");
         visit.press("Escape");
+        visit.until("window.keys.length >= 4");
         visit.pause(100);
         assert!(visit.shown(DIALOG));
         assert_eq!(visit.js("return keys"), json!([["keydown", "Escape", false], ["keyup", "Escape", false], ["keydown", "Escape", false], ["keyup", "Escape", false]]));
