@@ -38,7 +38,8 @@ export const start = (options = {}) => {
     inline.append(JSON.stringify(catalogue));
     document.head.append(inline);
   }
-  const here = import.meta.url;
+  // Bundlers that write a classic script leave no address here, or that of a file on their disk.
+  const here = import.meta.url || "";
   begin(
     {
       catalogue: typeof catalogue === "string" ? catalogue : "",

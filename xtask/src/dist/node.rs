@@ -104,7 +104,8 @@ pub(crate) fn minify(name: &str, code: &str, kind: Kind) -> Result<String> {
         "passes=3,ecma=2017,unsafe_arrows=true,keep_fargs=false,inline=1,pure_funcs=[method,part]",
         "--mangle",
         "--format",
-        "ecma=2017,comments=false,semicolons=true",
+        // These two keep bundlers' hands off an address that is only known in the page.
+        "ecma=2017,comments=/^ (webpackIgnore|@vite-ignore)/,semicolons=true",
         "--toplevel",
     ];
     if kind == Kind::Module {

@@ -69,20 +69,24 @@ pub(crate) fn manifest(key: &str) -> Result<String> {
         .with_context(|| format!("Cargo.toml has no package.{key}"))
 }
 
-/// `package.json` as npm, bundlers and CDNs read it.
+/// `package.json` as npm, bundlers and CDNs read it. The order of its fields is kept.
 pub(crate) fn npm(files: &[String]) -> Result<String> {
+    let repository = manifest("repository")?;
     let manifest = json!({
         "name": manifest("name")?,
         "version": manifest("version")?,
         "description": manifest("description")?,
         "license": manifest("license")?,
-        "repository": { "type": "git", "url": manifest("repository")? },
+        "repository": { "type": "git", "url": format!("git+{repository}.git") },
         "keywords": ["cookie", "consent", "banner", "gdpr", "pecr", "privacy", "wasm"],
-        "main": "crumbgate.js",
+        // crumbgate.js is the same code read as a module or as a script; everything else is a module.
+        "type": "module",
+        "main": "crumbgate.mjs",
         "module": "crumbgate.mjs",
         "types": "index.d.ts",
         "unpkg": "crumbgate.js",
         "jsdelivr": "crumbgate.js",
+        // The first condition that fits is taken, so the types come before the code.
         "exports": {
             ".": { "types": "./index.d.ts", "default": "./crumbgate.mjs" },
             "./*": "./*",
@@ -95,7 +99,14 @@ pub(crate) fn npm(files: &[String]) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::minified_json;
+    use super::{minified_json, npm};
+
+    #[test]
+    fn types_come_first_for_whoever_takes_the_first_condition() {
+        let manifest = npm(&[]).unwrap();
+        let at = |text: &str| manifest.find(text).unwrap_or_else(|| panic!("{text} is not in {manifest}"));
+        assert!(at("\"types\": \"./index.d.ts\"") < at("\"default\": \"./crumbgate.mjs\""));
+    }
 
     #[test]
     fn only_white_space_between_parts_goes() {
