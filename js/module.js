@@ -1,5 +1,6 @@
 // The module of the npm package. A module has no script tag to read: start() says what the tag's
 // attributes say elsewhere. On a page that has the tag, it is that tag's object that is exported.
+import "./tagless.js";
 import "./crumbgate.js";
 
 // Where there is no window, nothing is allowed and nothing happens.

@@ -52,11 +52,9 @@ pub(crate) fn build(mode: Mode, folder: &Path) -> Result<()> {
     for leaf in &LEAVES {
         one(leaf, mode, &mut files)?;
     }
-    let entry = root().join("js/module.js");
-    if entry.is_file() {
-        let code = fill(&read(&entry)?, None, &files)?;
-        let code = finish("module", &code, mode, Kind::Module)?;
-        files.push(("crumbgate.mjs".into(), code.into_bytes()));
+    for (from, to) in [("module", "crumbgate.mjs"), ("tagless", "tagless.js")] {
+        let code = fill(&read(&root().join(format!("js/{from}.js")))?, None, &files)?;
+        files.push((to.into(), finish(from, &code, mode, Kind::Module)?.into_bytes()));
     }
     files.sort();
     let (sizes, integrity) = weigh::tables(&files)?;

@@ -91,7 +91,7 @@ pub(crate) fn npm(files: &[String]) -> Result<String> {
             ".": { "types": "./index.d.ts", "default": "./crumbgate.mjs" },
             "./*": "./*",
         },
-        "sideEffects": ["./crumbgate.js", "./crumbgate.mjs"],
+        "sideEffects": ["./tagless.js", "./crumbgate.js", "./crumbgate.mjs"],
         "files": files,
     });
     Ok(serde_json::to_string_pretty(&manifest)? + "\n")
