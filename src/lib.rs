@@ -10,29 +10,31 @@
 //! - `page`: the loop that joins them.
 //! - `bridge` and `preferences`: the same for the second module: dialog, policy page, audit, receipts.
 //!
+//! The checker for the playground (feature `check`) is built for wasm without these rooms.
+//!
 //! On a server the crate reads the visitor's choice from the `Cookie` header: see [`server`].
-#![cfg_attr(target_arch = "wasm32", no_std)]
+#![cfg_attr(all(target_arch = "wasm32", not(feature = "check")), no_std)]
 extern crate alloc;
 
 pub mod logic;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod server;
-#[cfg(feature = "tools")]
+#[cfg(feature = "check")]
 pub mod tools;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "check")))]
 pub mod bridge;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "check")))]
 pub mod gate;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "check")))]
 pub mod host;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "check")))]
 pub mod page;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "check")))]
 pub mod preferences;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "check")))]
 pub mod slot;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "check")))]
 pub mod storage;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "check")))]
 pub mod ui;

@@ -2,6 +2,7 @@
 
 #[path = "../../build/css.rs"]
 mod css;
+mod bundles;
 mod dist;
 mod install;
 mod paths;
@@ -22,12 +23,14 @@ Usage: cargo xtask <command>
   test                everything that must hold; installs what is missing where it may
        --native       … all but the browsers
        --browser      … the browsers alone
+  bundles             the examples of examples/ with Vite, webpack and esbuild (needs Node)
   tidy                rules of the house: arrows, file length, complete languages, lint
   size                what a visitor downloads, against budget.toml
        --bless        … and write the numbers there
        --top          … and the largest functions of both modules
-  dist                build everything in pkg/ (needs Node and `npm ci`)
-       --development  … into target/pkg/, without Node: larger, nothing minified
+  dist                build everything in pkg/ and the playground's checker (needs Node and `npm ci`)
+       --playground   … the playground's checker alone
+       --development  … into target/, without Node: larger, nothing minified
 ";
 
 fn main() -> ExitCode {
@@ -49,12 +52,20 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["test"] => test::test(test::Part::All),
         ["test", "--native"] => test::test(test::Part::Native),
         ["test", "--browser"] => test::test(test::Part::Browser),
+        ["bundles"] => bundles::build(),
         ["tidy"] => tidy::tidy(),
         ["size"] => size::size(),
         ["size", "--bless"] => size::bless(),
         ["size", "--top"] => size::top(40),
-        ["dist"] => dist::build(dist::Mode::Full, &paths::root().join("pkg")),
-        ["dist", "--development"] => dist::build(dist::Mode::Development, &paths::target().join("pkg")),
+        ["dist"] => {
+            dist::build(dist::Mode::Full, &paths::root().join("pkg"))?;
+            dist::playground::build(dist::Mode::Full, &dist::playground::committed())
+        }
+        ["dist", "--playground"] => dist::playground::build(dist::Mode::Full, &dist::playground::committed()),
+        ["dist", "--development"] => {
+            dist::build(dist::Mode::Development, &paths::target().join("pkg"))?;
+            dist::playground::build(dist::Mode::Development, &paths::target().join("playground"))
+        }
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())

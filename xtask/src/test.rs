@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::dist::{self, Mode};
+use crate::dist::{self, Mode, playground};
 use crate::paths::{files, root, short, target};
 use crate::run::{cargo, command, run};
-use crate::{install, size, tidy};
+use crate::{bundles, install, size, tidy};
 
 type Step = (&'static str, fn() -> Result<()>);
 
@@ -24,7 +24,7 @@ const NATIVE: [Step; 9] = [
     ("package of the crate", crate_package),
 ];
 
-const BROWSER: [Step; 1] = [("tests, three browsers", browsers)];
+const BROWSER: [Step; 2] = [("examples in bundlers", bundles::build), ("tests, three browsers", browsers)];
 
 /// Which part to run.
 #[derive(Clone, Copy, PartialEq)]
@@ -69,19 +69,14 @@ fn clippy_native() -> Result<()> {
 }
 
 fn clippy_wasm() -> Result<()> {
-    run(cargo(&[
-        "clippy",
-        "--quiet",
-        "--target",
-        "wasm32-unknown-unknown",
-        "-p",
-        "crumbgate-gate",
-        "-p",
-        "crumbgate-preferences",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    // The playground apart: it is built with another feature of the crate.
+    for packages in [&["-p", "crumbgate-gate", "-p", "crumbgate-preferences"][..], &["-p", "crumbgate-playground"]] {
+        let mut arguments = vec!["clippy", "--quiet", "--target", "wasm32-unknown-unknown"];
+        arguments.extend(packages);
+        arguments.extend(["--", "-D", "warnings"]);
+        run(cargo(&arguments))?;
+    }
+    Ok(())
 }
 
 fn tests() -> Result<()> {
@@ -103,6 +98,11 @@ fn package() -> Result<()> {
     let stale = differences(&fresh, &root().join("pkg"));
     if !stale.is_empty() {
         bail!("pkg/ is not what the sources build ({}); run `cargo xtask dist` and commit pkg/", stale.join(", "));
+    }
+    let (fresh, checker) = (target().join("playground-again"), playground::committed());
+    playground::build(Mode::Full, &fresh)?;
+    if !differences(&fresh, &checker).is_empty() {
+        bail!("{} is not what the sources build; run `cargo xtask dist --playground` and commit it", short(&checker));
     }
     Ok(())
 }

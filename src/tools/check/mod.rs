@@ -15,10 +15,10 @@ pub mod tree;
 
 use crate::logic::catalogue::{self, MAX_BYTES, problem::Code};
 use crate::logic::json::Json;
-use crate::tools::files::Trouble;
+use crate::tools::trouble::Trouble;
 use finding::{Finding, Level};
 use site::{Circumstances, Site};
-use spans::Spans;
+use spans::{Position, Spans};
 
 /// All findings for one file.
 pub struct Report<'a> {
@@ -38,13 +38,33 @@ impl Report<'_> {
     }
 }
 
+/// A text that is not JSON at all: from where, and what usually is the reason.
+#[derive(Clone, Debug)]
+pub struct NotJson {
+    /// Where it stops being JSON; none in a text without anything.
+    pub position: Option<Position>,
+    /// What is the matter, as the end of a sentence.
+    pub what: &'static str,
+    /// How to mend it.
+    pub mend: &'static str,
+}
+
+impl NotJson {
+    /// The same about a file.
+    #[must_use]
+    pub fn in_file(&self, file: &str) -> Trouble {
+        let place = self.position.map_or_else(|| file.to_owned(), |p| format!("{file}:{}:{}", p.line, p.column));
+        Trouble::new(place, self.what, self.mend)
+    }
+}
+
 /// Checks the text of a file.
 ///
 /// # Errors
 /// The text is not JSON at all.
-pub fn check<'a>(file: &str, text: &'a str, about: &Circumstances) -> Result<Report<'a>, Trouble> {
+pub fn check<'a>(file: &str, text: &'a str, about: &Circumstances) -> Result<Report<'a>, NotJson> {
     let spans = Spans::new(text);
-    let tree = Json::read(text).map_err(|e| not_json(file, text, e.at, &spans))?;
+    let tree = Json::read(text).map_err(|e| not_json(text, e.at, &spans))?;
     let mut findings = Vec::new();
     if text.len() > MAX_BYTES {
         findings.push(
@@ -66,11 +86,9 @@ pub fn check<'a>(file: &str, text: &'a str, about: &Circumstances) -> Result<Rep
 }
 
 /// The text stops being JSON: where, and what usually is the reason.
-fn not_json(file: &str, text: &str, at: usize, spans: &Spans) -> Trouble {
-    let position = spans.position(at.min(text.len()));
-    let place = format!("{file}:{}:{}", position.line, position.column);
+fn not_json(text: &str, at: usize, spans: &Spans) -> NotJson {
     if text.trim().is_empty() {
-        return Trouble::new(file, "is empty", "Begin one with `crumbgate draft`.");
+        return NotJson { position: None, what: "is empty", mend: "Begin one with `crumbgate draft`." };
     }
     let before = text.get(..at).unwrap_or("").trim_end();
     let here = text.get(at..).unwrap_or("").chars().next();
@@ -86,5 +104,6 @@ fn not_json(file: &str, text: &str, at: usize, spans: &Spans) -> Trouble {
         (_, Some('\n' | '\r' | '\t')) => "A text must stand on one line: write \\n for a new line.",
         _ => "Mend what stands here, and check again.",
     };
-    Trouble::new(place, "is not JSON from here on", mend)
+    let position = Some(spans.position(at.min(text.len())));
+    NotJson { position, what: "is not JSON from here on", mend }
 }

@@ -95,7 +95,7 @@ pub(super) fn run(options: &Options) -> Outcome {
     for (name, text) in &texts {
         match check::check(name, text, &about) {
             Ok(report) => reports.push(report),
-            Err(trouble) => unreadable.push(trouble),
+            Err(broken) => unreadable.push(broken.in_file(name)),
         }
     }
     if options.quiet {

@@ -5,16 +5,24 @@
 //! known of a vendor comes from the vendor table; what is guessed is named in `_guess`, a field
 //! that the banner leaves alone and `crumbgate check` asks about.
 
+#[cfg(feature = "tools")]
 pub mod config;
+#[cfg(feature = "tools")]
 mod dates;
 pub mod duration;
+#[cfg(feature = "tools")]
 pub mod har;
+#[cfg(feature = "tools")]
 pub mod policy;
+#[cfg(feature = "tools")]
 mod seen;
+#[cfg(feature = "tools")]
 mod tables;
+#[cfg(feature = "tools")]
 mod write;
 
+#[cfg(feature = "tools")]
 pub use seen::{Category, Cookie, Found, Seen};
 
-#[cfg(test)]
+#[cfg(all(test, feature = "tools"))]
 mod tests;

@@ -72,10 +72,6 @@ pub(crate) fn wasm(leaf: &Leaf) -> Result<Vec<u8>> {
 
 /// No path of this machine gets into the bytes, and no setting of it changes them.
 fn same_everywhere(cargo: &mut Command) -> Result<()> {
-    let version = output(command("rustc", &["-vV"]))?;
-    let commit =
-        version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).context("rustc -vV names no commit")?;
-    let sysroot = output(command("rustc", &["--print", "sysroot"]))?;
     let mut flags = vec![
         // What every engine with WebAssembly knows, and what wasm2js can translate.
         "-Ctarget-cpu=mvp".to_string(),
@@ -87,6 +83,23 @@ fn same_everywhere(cargo: &mut Command) -> Result<()> {
         "-Cpanic=immediate-abort".into(),
         "-Zlocation-detail=none".into(),
         "-Zfmt-debug=none".into(),
+    ];
+    flags.extend(no_paths()?);
+    cargo
+        .env_remove("RUSTFLAGS")
+        // The pinned compiler knows these options; only its channel forbids them.
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    Ok(())
+}
+
+/// Flags that keep paths of this machine out of what is compiled.
+pub(super) fn no_paths() -> Result<Vec<String>> {
+    let version = output(command("rustc", &["-vV"]))?;
+    let commit =
+        version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).context("rustc -vV names no commit")?;
+    let sysroot = output(command("rustc", &["--print", "sysroot"]))?;
+    let mut flags = vec![
         format!("--remap-path-prefix={}=.", root().display()),
         format!("--remap-path-prefix={}/lib/rustlib/src/rust=/rustc/{commit}", sysroot.trim()),
     ];
@@ -95,12 +108,7 @@ fn same_everywhere(cargo: &mut Command) -> Result<()> {
         let path = registry.context("cannot list cargo's registry")?.path();
         flags.push(format!("--remap-path-prefix={}=crates", path.display()));
     }
-    cargo
-        .env_remove("RUSTFLAGS")
-        // The pinned compiler knows these options; only its channel forbids them.
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
-    Ok(())
+    Ok(flags)
 }
 
 fn cargo_home() -> std::path::PathBuf {

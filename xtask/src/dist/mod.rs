@@ -13,6 +13,7 @@ pub(crate) mod leaf;
 mod names;
 mod node;
 mod package;
+pub(crate) mod playground;
 pub(crate) mod sections;
 mod template;
 mod trim;
@@ -42,7 +43,7 @@ pub(crate) enum Mode {
     Development,
 }
 
-/// Builds all files into a folder.
+/// Builds all files of the package into a folder.
 pub(crate) fn build(mode: Mode, folder: &Path) -> Result<()> {
     if mode == Mode::Full && !node::available() {
         bail!("a full build needs Node and the packages of package-lock.json: run `npm ci`");

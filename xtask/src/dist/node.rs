@@ -77,6 +77,16 @@ pub(crate) fn optimise(name: &str, wasm: &[u8], keep_names: bool) -> Result<(Vec
     Ok((optimised, Names::printed(&printed)?))
 }
 
+/// The smallest equal module for browsers of today, its names as they were.
+pub(crate) fn shrink(name: &str, wasm: &[u8]) -> Result<Vec<u8>> {
+    let [input, result] = ["in", "opt"].map(|step| work().join(format!("{name}.{step}.wasm")).display().to_string());
+    write(Path::new(&input), wasm)?;
+    let mut arguments = vec![&*input, "-o", &result, "-Oz", "--strip-debug", "--strip-producers"];
+    arguments.extend(FEATURES);
+    run(node("binaryen/bin/wasm-opt", &arguments))?;
+    std::fs::read(&result).with_context(|| format!("cannot read {result}"))
+}
+
 /// The module in JavaScript.
 pub(crate) fn translate(name: &str) -> Result<String> {
     let [module, script] = [("opt", "wasm"), ("translated", "js")]

@@ -76,8 +76,11 @@ pub(super) fn answer(request: &Request, folders: &Folders) -> Answer {
 /// The file behind a path; `/cookies` is `cookies.html`, a folder its `index.html`.
 fn file(path: &str, folders: &Folders) -> Option<PathBuf> {
     let path = decoded(path)?;
-    let (folder, rest) = match path.strip_prefix("/crumbgate/") {
-        Some(rest) => (&folders.package, rest),
+    // What is built may lie elsewhere than in the site.
+    let built = [("/crumbgate/", &folders.package), ("/playground/checker/", &folders.checker)];
+    let built = built.into_iter().find_map(|(at, folder)| Some((folder, path.strip_prefix(at)?)));
+    let (folder, rest) = match built {
+        Some(found) => found,
         None => (&folders.site, path.strip_prefix('/')?),
     };
     let outside = |part: &str| part.starts_with('.') || part.contains(['\\', ':', '\0']);
@@ -134,7 +137,7 @@ mod tests {
 
     fn folders() -> Folders {
         let root = crate::paths::root();
-        Folders { site: root.join("xtask/src"), package: root.join("build") }
+        Folders { site: root.join("xtask/src"), package: root.join("build"), checker: root.join("wasm/playground") }
     }
 
     fn get(target: &str, encodings: &str) -> Answer {
@@ -152,6 +155,7 @@ mod tests {
     fn site_and_package_are_found() {
         assert_eq!(get("/main.rs?x=1", "").status, "200 OK");
         assert_eq!(get("/crumbgate/css.rs", "").status, "200 OK");
+        assert_eq!(get("/playground/checker/Cargo.toml", "").status, "200 OK");
         assert_eq!(get("/m%61in.rs", "").status, "200 OK");
         assert_eq!(get("/css.rs", "").status, "404 Not Found");
     }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::dist::{self, Mode};
+use crate::dist::{self, Mode, playground};
 use crate::paths::{root, target};
 use crate::run;
 
@@ -16,11 +16,13 @@ use crate::run;
 struct Folders {
     site: PathBuf,
     package: PathBuf,
+    checker: PathBuf,
 }
 
 /// Serves www/, with pkg/ below `/crumbgate/`, until it is stopped.
 pub(crate) fn serve(port: u16) -> Result<()> {
-    let folders = Folders { site: root().join("www"), package: package()? };
+    let (package, checker) = built()?;
+    let folders = Folders { site: root().join("www"), package, checker };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
         .with_context(|| format!("cannot listen on port {port}; choose another with `cargo xtask serve --port N`"))?;
     println!("http://localhost:{}/", listener.local_addr()?.port());
@@ -36,23 +38,26 @@ pub(crate) fn serve(port: u16) -> Result<()> {
     Ok(())
 }
 
-/// The folder that holds what the sources say, built if it was stale.
-fn package() -> Result<PathBuf> {
-    let built = root().join("pkg");
+/// The folders of package and checker that hold what the sources say, built if they were stale.
+fn built() -> Result<(PathBuf, PathBuf)> {
+    let (package, checker) = (root().join("pkg"), playground::committed());
     let wanted = dist::fingerprint()?;
     let holds = |folder: &PathBuf| run::read(&folder.join("fingerprint")).is_ok_and(|found| found.trim() == wanted);
-    if holds(&built) {
-        return Ok(built);
+    if holds(&package) {
+        return Ok((package, checker));
     }
-    if dist::tools_available() {
+    let (package, checker, mode) = if dist::tools_available() {
         println!("pkg/ is older than its sources: building it");
-        dist::build(Mode::Full, &built)?;
-        return Ok(built);
-    }
-    let development = target().join("pkg");
-    if !holds(&development) {
+        (package, checker, Mode::Full)
+    } else {
+        let (package, checker) = (target().join("pkg"), target().join("playground"));
+        if holds(&package) && checker.is_dir() {
+            return Ok((package, checker));
+        }
         println!("pkg/ is older than its sources, and Node is not there: building without minifying");
-        dist::build(Mode::Development, &development)?;
-    }
-    Ok(development)
+        (package, checker, Mode::Development)
+    };
+    playground::build(mode, &checker)?;
+    dist::build(mode, &package)?;
+    Ok((package, checker))
 }

@@ -3,6 +3,7 @@
 mod github;
 mod json;
 mod sarif;
+#[cfg(feature = "tools")]
 mod text;
 
 use super::Report;
@@ -11,6 +12,7 @@ use super::Report;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// For people.
+    #[cfg(feature = "tools")]
     Text,
     /// One JSON document.
     Json,
@@ -20,11 +22,12 @@ pub enum Format {
     Github,
 }
 
-/// All reports in one text. Text carries colour codes only for [`Format::Text`]; whoever
+/// All reports in one text. Text carries colour codes only for `Format::Text`; whoever
 /// prints it takes them out where there is no terminal.
 #[must_use]
 pub fn write(reports: &[Report], format: Format) -> String {
     match format {
+        #[cfg(feature = "tools")]
         Format::Text => text::write(reports),
         Format::Json => json::write(reports),
         Format::Sarif => sarif::write(reports),
