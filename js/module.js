@@ -8,7 +8,6 @@ const nothing = () => {};
 const never = new Promise(nothing);
 const server = {
   version: "@version@",
-  ready: never,
   allowed: () => false,
   record: () => null,
   export: () => "null",
@@ -16,6 +15,7 @@ const server = {
 };
 for (const name of ["acceptAll", "rejectAll", "accept", "reject", "save", "withdraw", "show", "hide", "showPreferences", "push"]) server[name] = nothing;
 for (const name of ["whenAllowed", "catalogue", "loadScript", "audit"]) server[name] = () => never;
+server.ready = Promise.resolve(server);
 
 const crumbgate = typeof window === "undefined" ? server : window.crumbgate;
 

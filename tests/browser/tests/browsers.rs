@@ -4,6 +4,7 @@
 mod aliases;
 mod api;
 mod autoblock;
+mod bundles;
 mod demo;
 mod elements;
 mod eraser;
