@@ -68,22 +68,26 @@ pub struct Log {
 /// The file cannot be read, is no log, or ends in the middle.
 pub fn read(path: &Path, site: Option<&str>, seen: &mut Seen, progress: &dyn Fn(u64)) -> Result<Log, Trouble> {
     let file = File::open(path).map_err(|e| files::cannot_read(path, &e))?;
-    let mut log = Log { site: site.unwrap_or("").to_ascii_lowercase(), ..Log::default() };
     let reader = BufReader::with_capacity(1 << 16, Counted { inner: file, progress });
-    parse(reader, seen, &mut log).map_err(|e| told(path, &e))?;
-    Ok(log)
+    read_from(reader, site, seen).map_err(|e| told(path, &e))
 }
 
-fn parse(mut reader: impl BufRead, seen: &mut Seen, log: &mut Log) -> serde_json::Result<()> {
+/// The same of a log that is not in a file.
+///
+/// # Errors
+/// It cannot be read, is no log, or ends in the middle.
+pub fn read_from(mut reader: impl BufRead, site: Option<&str>, seen: &mut Seen) -> serde_json::Result<Log> {
+    let mut log = Log { site: site.unwrap_or("").to_ascii_lowercase(), ..Log::default() };
     // Some tools begin their files with a byte order mark.
     let mark = reader.fill_buf().is_ok_and(|start| start.starts_with(&[0xef, 0xbb, 0xbf]));
     if mark {
         reader.consume(3);
     }
     let mut json = serde_json::Deserializer::from_reader(reader);
-    let mut take = |entry: Entry| one(&entry, seen, log);
+    let mut take = |entry: Entry| one(&entry, seen, &mut log);
     Field { name: "log", then: Field { name: "entries", then: List(&mut take) } }.deserialize(&mut json)?;
-    json.end()
+    json.end()?;
+    Ok(log)
 }
 
 struct Counted<'a> {
@@ -218,6 +222,10 @@ pub fn span(seconds: i64) -> Option<String> {
     if seconds <= 0 {
         return None;
     }
+    // Beyond a thousand years it is no date that somebody meant.
+    if seconds > 1_000 * 31_536_000 {
+        return Some("persistent".into());
+    }
     // Servers count from their own clock, so a few seconds are forgiven.
     for (unit, size) in [("year", 31_536_000), ("month", 2_592_000), ("day", 86_400), ("hour", 3_600), ("minute", 60)] {
         let count = (seconds + size / 100) / size;
@@ -260,7 +268,8 @@ fn http_date(text: &str) -> Option<i64> {
 fn clock(time: &str) -> Option<i64> {
     let mut parts = time.splitn(3, ':').map(str::parse::<i64>);
     let (h, m, s) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
-    Some(h * 3_600 + m * 60 + s)
+    let is_time = (0..25).contains(&h) && (0..60).contains(&m) && (0..61).contains(&s);
+    is_time.then(|| h * 3_600 + m * 60 + s)
 }
 
 /// The part of a host under which its owner registers: the last two labels, or three where the

@@ -4,7 +4,7 @@ use super::*;
 use crate::logic::catalogue;
 use crate::logic::json::Json;
 use crate::tools::vendors;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 
@@ -123,4 +123,22 @@ fn hosts_are_of_one_site_when_one_owner_registered_them() {
     assert_eq!(har::base("127.0.0.1"), "127.0.0.1");
     assert_eq!(har::base("localhost"), "localhost");
     assert!(har::same_site("www.me.com", "me.com") && !har::same_site("a.co.uk", "b.co.uk"));
+}
+
+#[test]
+fn times_that_nobody_meant_do_not_overflow() {
+    assert_eq!(har::span(i64::MAX).as_deref(), Some("persistent"));
+    let log = |started: &str, cookie: &str| {
+        let log = json!({"log": {"entries": [{"startedDateTime": started, "request": {"url": "https://a.example/"},
+            "response": {"headers": [{"name": "set-cookie", "value": cookie}]}}]}});
+        let mut seen = Seen::default();
+        har::read_from(log.to_string().as_bytes(), None, &mut seen).expect("a log");
+        seen.services[0].cookies[0].duration.clone()
+    };
+    let start = "2026-11-22T10:00:00Z";
+    assert_eq!(log(start, "sid=1; max-age=9223372036854775807").as_deref(), Some("persistent"));
+    assert_eq!(log(start, "sid=1; max-age=-9223372036854775808"), None);
+    assert_eq!(log(start, "sid=1; expires=Sun, 22-Nov-2026 9223372036854775807:00:00 GMT"), None);
+    assert_eq!(log("2026-11-22T999999999999999:00:00Z", "sid=1; expires=Sun, 22-Nov-2026 10:00:00 GMT"), None);
+    assert_eq!(log(start, "sid=1; expires=Sun, 22-Nov-2026 10:00:10 GMT").as_deref(), Some("10 seconds"));
 }

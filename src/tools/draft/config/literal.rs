@@ -210,7 +210,11 @@ impl Reader {
                         'n' => out.push('\n'),
                         't' => out.push('\t'),
                         'r' | '\n' => {}
-                        'u' | 'x' => out.extend(self.escape(if c == 'x' { 2 } else { 4 })),
+                        'b' => out.push('\u{8}'),
+                        'f' => out.push('\u{c}'),
+                        'v' => out.push('\u{b}'),
+                        'x' => out.extend(self.hex(2).and_then(char::from_u32)),
+                        'u' => out.extend(self.unit()),
                         c => out.push(c),
                     }
                 }
@@ -223,10 +227,29 @@ impl Reader {
         }
     }
 
-    fn escape(&mut self, digits: usize) -> Option<char> {
+    /// After `\u`: a character, in braces or as one or two units of UTF-16.
+    fn unit(&mut self) -> Option<char> {
+        if self.peek() == Some('{') {
+            let digits = self.text.get(self.at + 1..)?.iter().position(|c| *c == '}')?;
+            self.at += 1;
+            let code = self.hex(digits);
+            self.at += 1;
+            return char::from_u32(code?);
+        }
+        let high = self.hex(4)?;
+        let pair = self.text.get(self.at..).is_some_and(|t| t.starts_with(&['\\', 'u']));
+        if (0xd800..0xdc00).contains(&high) && pair {
+            self.at += 2;
+            let low = self.hex(4)?.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
+            return char::from_u32(0x10000 + ((high - 0xd800) << 10) + low);
+        }
+        char::from_u32(high)
+    }
+
+    fn hex(&mut self, digits: usize) -> Option<u32> {
         let hex: String = self.text.get(self.at..self.at + digits)?.iter().collect();
         self.at += digits;
-        u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32)
+        u32::from_str_radix(&hex, 16).ok()
     }
 
     fn regex(&mut self) -> Option<Value> {
@@ -355,6 +378,15 @@ mod tests {
         assert_eq!(value["text"], "it's longer !");
         assert_eq!(value["nested"]["deep"]["er"], "x");
         assert_eq!((&value["on"], &value["call"], &value["last"]), (&Value::Null, &Value::Null, &json!("y")));
+    }
+
+    #[test]
+    fn escapes_are_the_characters_they_stand_for() {
+        let value = one(
+            r#"x = { a: "\ud83c\udf6a \u{1f36a} \u00e9\x41\b\f\v\/", b: "\ud83c x", c: "\ud83c\u0041", d: "\u{zz}!" }"#,
+        );
+        assert_eq!(value["a"], "🍪 🍪 éA\u{8}\u{c}\u{b}/");
+        assert_eq!((&value["b"], &value["c"], &value["d"]), (&json!(" x"), &json!(""), &json!("!")));
     }
 
     #[test]
