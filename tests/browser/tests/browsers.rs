@@ -5,6 +5,7 @@ mod aliases;
 mod api;
 mod autoblock;
 mod bundles;
+mod clock;
 mod demo;
 mod elements;
 mod eraser;
