@@ -20,7 +20,8 @@ fn serve(visit: &mut Visit<'_>, example: &str, edit: impl Fn(String) -> String) 
     let site = visit.site();
     site.folder(&folder.to_string_lossy()).page("/", &edit(page));
     // The product is inside the bundle, or nowhere.
-    for file in ["crumbgate.js", "crumbgate.mjs", "preferences.js", "crumbgate.fallback.js", "preferences.fallback.js"] {
+    for file in ["crumbgate.js", "crumbgate.mjs", "preferences.js", "crumbgate.fallback.js", "preferences.fallback.js"]
+    {
         site.status(&format!("/crumbgate/{file}"), 404);
     }
     visit.vendor(VIDEO_HOST);

@@ -111,7 +111,10 @@ impl Site {
 
     /// An answer worked out for each request.
     pub fn respond(&self, path: &str, respond: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> &Site {
-        self.route(path, |route| route.respond = Some(Arc::new(respond)))
+        self.route(path, |route| {
+            route.respond = Some(Arc::new(respond));
+            route.hang = false;
+        })
     }
 
     /// One more header on that path's answer.
