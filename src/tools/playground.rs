@@ -115,6 +115,7 @@ mod tests {
         let found = checked("{\n  \"version\": 1,,\n}");
         assert_eq!((&found["json"], &found["problems"]), (&json!(false), &json!(1)));
         assert_eq!(found["findings"][0]["line"], 2);
+        assert_eq!(found["findings"][0]["mend"], "Remove one of the two commas.");
         assert_eq!(checked("  ")["findings"][0]["message"], "is empty");
     }
 

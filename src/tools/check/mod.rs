@@ -94,6 +94,7 @@ fn not_json(text: &str, at: usize, spans: &Spans) -> NotJson {
     let here = text.get(at..).unwrap_or("").chars().next();
     let mend = match (before.chars().next_back(), here) {
         (_, None) => "The file ends in the middle: a bracket or quote is not closed.",
+        (Some(','), Some(',')) => "Remove one of the two commas.",
         (Some(','), Some('}' | ']')) => "Remove the comma before this bracket.",
         (_, Some('/')) => "JSON has no comments: remove it.",
         (_, Some('\'')) => "JSON has double quotes only: \"…\".",

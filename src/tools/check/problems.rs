@@ -2,6 +2,7 @@
 
 use super::finding::Finding;
 use super::near::nearest;
+use crate::logic::catalogue::duration::UNITS;
 use crate::logic::catalogue::problem::{Code, Problem};
 use crate::logic::catalogue::schema::{CATALOGUE, Kind};
 use crate::logic::json::Json;
@@ -174,8 +175,32 @@ fn example(path: &str) -> Option<String> {
 fn duration_hint(said: &str) -> String {
     let forms =
         "Write \"session\", \"persistent\", a number with a unit such as \"2 years\", or ISO 8601 such as \"P13M\".";
-    match crate::tools::draft::duration::guess(said) {
+    let guess = crate::tools::draft::duration::guess;
+    match guess(said).or_else(|| guess(&respelt(said))) {
         Some(meant) => format!("Did you mean \"{meant}\"? {forms}"),
         None => forms.into(),
+    }
+}
+
+/// The words with slips in the names of units put right.
+fn respelt(said: &str) -> String {
+    let word = |w: &str| {
+        let names = UNITS.iter().map(|(name, _)| *name);
+        let unit = nearest(w.trim_end_matches('s'), names).filter(|_| w.chars().count() > 2);
+        unit.map_or_else(|| w.to_owned(), |u| if w.ends_with('s') { format!("{u}s") } else { u.to_owned() })
+    };
+    said.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_unit_is_recognised() {
+        for (said, meant) in [("2 yaers", "2 years"), ("30 mintues", "30 minutes"), ("1 mnth", "1 month")] {
+            assert!(duration_hint(said).starts_with(&format!("Did you mean \"{meant}\"?")), "{}", duration_hint(said));
+        }
+        assert!(duration_hint("as long as it takes").starts_with("Write"));
     }
 }

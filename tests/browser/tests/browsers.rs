@@ -18,6 +18,7 @@ mod interface;
 mod journey;
 mod lifecycle;
 mod pages;
+mod playground;
 mod preferences;
 mod receipts;
 mod record;
