@@ -17,6 +17,7 @@ mod homes;
 mod interface;
 mod journey;
 mod lifecycle;
+mod model;
 mod pages;
 mod playground;
 mod preferences;
