@@ -12,7 +12,7 @@
 //!
 //! The checker for the playground (feature `check`) is built for wasm without these rooms.
 //!
-//! On a server the crate reads the visitor's choice from the `Cookie` header: see [`server`].
+//! On a server the crate reads the visitor's choice from the `Cookie` header: see the module `server`.
 #![cfg_attr(all(target_arch = "wasm32", not(feature = "check")), no_std)]
 extern crate alloc;
 

@@ -1,10 +1,11 @@
 //! Every developer command: `cargo xtask <command>`.
 
+mod bundles;
 #[path = "../../build/css.rs"]
 mod css;
-mod bundles;
 mod dist;
 mod install;
+mod papers;
 mod paths;
 mod run;
 mod serve;
@@ -24,6 +25,7 @@ Usage: cargo xtask <command>
        --native       … all but the browsers
        --browser      … the browsers alone
   bundles             the examples of examples/ with Vite, webpack and esbuild (needs Node)
+  book                the documentation as a searchable book in target/book/, its links followed
   tidy                rules of the house: arrows, file length, complete languages, lint
   size                what a visitor downloads, against budget.toml
        --bless        … and write the numbers there
@@ -53,6 +55,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["test", "--native"] => test::test(test::Part::Native),
         ["test", "--browser"] => test::test(test::Part::Browser),
         ["bundles"] => bundles::build(),
+        ["book"] => papers::book(),
         ["tidy"] => tidy::tidy(),
         ["size"] => size::size(),
         ["size", "--bless"] => size::bless(),

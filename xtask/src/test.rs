@@ -8,15 +8,17 @@ use anyhow::{Context, Result, bail};
 use crate::dist::{self, Mode, playground};
 use crate::paths::{files, root, short, target};
 use crate::run::{cargo, command, run};
-use crate::{bundles, install, size, tidy};
+use crate::{bundles, install, papers, size, tidy};
 
 type Step = (&'static str, fn() -> Result<()>);
 
-const NATIVE: [Step; 9] = [
+const NATIVE: [Step; 11] = [
     ("format", format),
     ("clippy, native", clippy_native),
     ("clippy, browser", clippy_wasm),
     ("tests, native", tests),
+    ("documentation of the crate", papers::rustdoc),
+    ("documentation as a book", papers::book),
     ("tidy", tidy::tidy),
     ("types", types),
     ("pkg/ is what the sources build", package),

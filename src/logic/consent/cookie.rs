@@ -48,7 +48,7 @@ pub fn write(r: &Record, follows: &dyn Fn(&str) -> bool) -> String {
     out
 }
 
-/// Reads the value of the cookie. Anything that [`write`] could not have written is no record.
+/// Reads the value of the cookie. Anything that [`write()`] could not have written is no record.
 ///
 /// ```
 /// use crumbgate::logic::consent::cookie;

@@ -44,7 +44,7 @@ fn two(out: &mut String, n: u32, mark: &str) {
     put(out, mark);
 }
 
-/// Reads what [`write`] writes, and nothing else.
+/// Reads what [`write()`] writes, and nothing else.
 #[must_use]
 pub fn parse(text: &str) -> Option<u64> {
     // Every number at its place; writing it all again catches wrong marks, impossible dates
