@@ -4,12 +4,14 @@
 use crumbgate::logic::bytes;
 use crumbgate::logic::catalogue::duration::{Duration, UNITS};
 use crumbgate::logic::catalogue::pattern::{host_matches, matches};
-use crumbgate::logic::catalogue::{self, Target};
-use crumbgate::logic::consent::change::{Choice, Circumstances, choose, follows};
+use crumbgate::logic::catalogue::{self, Area, Target};
+use crumbgate::logic::consent::change::{Choice, Circumstances, choose, follows, spelt_out};
 use crumbgate::logic::consent::decide::Facts;
-use crumbgate::logic::consent::{METHODS, Method, Record, cookie, json, time};
+use crumbgate::logic::consent::{METHODS, Method, Record, cookie, json, newer, time};
+use crumbgate::logic::cookies::{pairs, written_name};
 use crumbgate::logic::fill::fill;
 use crumbgate::logic::json::{Json, write_str};
+use crumbgate::logic::rules::{cookie_is_refused, host_refused_by, key_is_refused};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -125,15 +127,7 @@ proptest! {
 
     #[test]
     fn patterns_match_as_a_simple_recursion_says(pattern in "[ab*]{0,8}", name in "[ab]{0,10}") {
-        fn naive(p: &[u8], n: &[u8]) -> bool {
-            match (p.first(), n.first()) {
-                (Some(b'*'), _) => naive(&p[1..], n) || !n.is_empty() && naive(p, &n[1..]),
-                (Some(a), Some(b)) => a == b && naive(&p[1..], &n[1..]),
-                (None, None) => true,
-                _ => false,
-            }
-        }
-        prop_assert_eq!(matches(&pattern, &name), naive(pattern.as_bytes(), name.as_bytes()));
+        prop_assert_eq!(matches(&pattern, &name), fits(pattern.as_bytes(), name.as_bytes()));
     }
 
     #[test]
@@ -282,6 +276,195 @@ proptest! {
                 }
             }
         });
+    }
+}
+
+/// A pattern by recursion: a star is nothing, or a character and the star again.
+fn fits(p: &[u8], n: &[u8]) -> bool {
+    match (p.first(), n.first()) {
+        (Some(b'*'), _) => fits(&p[1..], n) || !n.is_empty() && fits(p, &n[1..]),
+        (Some(a), Some(b)) => a == b && fits(&p[1..], &n[1..]),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// A service of a catalogue made by chance.
+#[derive(Clone, Debug)]
+struct Made {
+    category: usize,
+    in_place: bool,
+    model: Option<&'static str>,
+    cookies: Vec<String>,
+    keys: Vec<(&'static str, String)>,
+    hosts: Vec<String>,
+}
+
+prop_compose! {
+    fn made()(
+        category in 0usize..4, in_place: bool, model in prop::sample::select(&[None, Some("opt-in"), Some("opt-out")][..]),
+        cookies in vec("[ab*]{0,3}[ab]", 0..3), keys in vec((prop::sample::select(&["local", "session"][..]), "[ab*]{0,2}[ab]"), 0..2),
+        hosts in vec("(\\*\\.)?[ab]\\.[ab]", 0..2),
+    ) -> Made {
+        Made { category, in_place, model, cookies, keys, hosts }
+    }
+}
+
+const MADE_BASES: [&str; 4] = ["necessary", "consent", "consent", "exempt-statistics"];
+
+/// The text of a catalogue of four categories, `c0` to `c3`, and these services, `s0` and on.
+fn text_of(services: &[Made]) -> String {
+    let list = |items: Vec<String>| format!("[{}]", items.join(","));
+    let quoted = |items: &[String]| list(items.iter().map(|i| format!("{i:?}")).collect());
+    let categories =
+        MADE_BASES.iter().enumerate().map(|(i, b)| format!(r#"{{"id": "c{i}", "basis": "{b}"}}"#)).collect();
+    let services = services.iter().enumerate().map(|(i, s)| {
+        let ask = if s.in_place { "in-place" } else { "banner" };
+        let model = s.model.map_or(String::new(), |m| format!(r#""model": "{m}","#));
+        let cookies = if s.cookies.is_empty() { String::from("[]") } else { format!(r#"[{{"name": {}}}]"#, quoted(&s.cookies)) };
+        let keys = list(s.keys.iter().map(|(area, key)| format!(r#"{{"area": "{area}", "key": "{key}"}}"#)).collect());
+        format!(
+            r#"{{"id": "s{i}", "category": "c{}", "ask": "{ask}", {model} "cookies": {cookies}, "storage": {keys}, "hosts": {}}}"#,
+            s.category, quoted(&s.hosts)
+        )
+    });
+    format!(r#"{{"version": 1, "categories": {}, "services": {}}}"#, list(categories), list(services.collect()))
+}
+
+/// A choice by numbers, so that chance can make one.
+fn one_choice<'a>(which: u32, set: &'a [(Target, bool)], places: &'a [Target]) -> Choice<'a> {
+    match which {
+        0 => Choice::AcceptAll,
+        1 => Choice::RejectAll,
+        2 => Choice::Withdraw,
+        3 => Choice::InPlace(places),
+        _ => Choice::Set(set),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn a_granted_set_never_holds_what_is_denied_unknown_or_no_choice(
+        services in vec(made(), 0..6), choices in vec((0u32..6, vec((0usize..10, any::<bool>()), 0..4)), 1..5), gpc: bool,
+    ) {
+        let text = text_of(&services);
+        let tree = Json::read(&text).expect("JSON");
+        let (read, problems) = catalogue::read(&tree, "");
+        prop_assert!(problems.is_empty(), "{:?}", problems);
+        let c = read.expect("a catalogue");
+        let mut record: Option<Record> = None;
+        for (n, (which, picks)) in choices.iter().enumerate() {
+            let set: Vec<(Target, bool)> = picks.iter().map(|(i, yes)| (c.nth(i % c.size()), *yes)).collect();
+            let places: Vec<Target> = set.iter().map(|(t, _)| *t).collect();
+            let facts = Facts { catalogue: &c, record: record.as_ref(), gpc };
+            let before: Vec<bool> = (0..c.size()).map(|n| facts.target_allowed(c.nth(n))).collect();
+            let how = Circumstances { now: 1_700_000_000 + n as u64, method: Method::Api, language: "en", digest: "0", id: None };
+            let choice = one_choice(*which, &set, &places);
+            let next = choose(facts, &choice, how);
+            for id in next.granted.iter().chain(&next.denied) {
+                let target = c.target(id);
+                prop_assert!(target.is_some(), "{} is unknown", id);
+                let category = match target {
+                    Some(Target::Service(i)) => c.services[i].category,
+                    Some(Target::Category(i)) => i,
+                    None => 0,
+                };
+                prop_assert!(category > 0, "{} is no choice", id);
+            }
+            prop_assert!(!next.granted.iter().any(|id| next.denied.contains(id)), "{:?}", next);
+            // What was neither named nor meant is as it was.
+            let now = Facts { catalogue: &c, record: Some(&next), gpc };
+            if let Choice::InPlace(places) = choice {
+                for (n, was) in before.iter().enumerate() {
+                    let target = c.nth(n);
+                    prop_assert!(now.target_allowed(target) == (*was || places.contains(&target)), "{:?}", target);
+                }
+            }
+            // Its cookie, read and spelt out again, says the same in other words.
+            let stored = cookie::read(&cookie::write(&next, &|id| follows(&c, &next, id)));
+            let mut again = spelt_out(&c, stored.expect("a record"));
+            let mut same = next.clone();
+            for r in [&mut again, &mut same] {
+                r.granted.sort();
+                r.denied.sort();
+            }
+            prop_assert_eq!(again, same);
+            record = Some(next);
+        }
+    }
+
+    #[test]
+    fn more_said_only_does_what_it_says(
+        services in vec(made(), 1..6), granted in vec(0usize..10, 0..5), denied in vec(0usize..10, 0..5), one in 0usize..10, gpc: bool,
+    ) {
+        let text = text_of(&services);
+        let tree = Json::read(&text).expect("JSON");
+        let c = catalogue::read(&tree, "").0.expect("a catalogue");
+        let id = |n: &usize| String::from(c.id(c.nth(n % c.size())).expect("an id"));
+        let record = Record { granted: granted.iter().map(id).collect(), denied: denied.iter().map(id).collect(), ..Record::default() };
+        let standing = |r: &Record| {
+            let facts = Facts { catalogue: &c, record: Some(r), gpc };
+            (0..c.size()).map(|n| facts.target_allowed(c.nth(n))).collect::<Vec<_>>()
+        };
+        let (mut refusing, mut granting) = (record.clone(), record.clone());
+        refusing.denied.push(id(&one));
+        granting.granted.push(id(&one));
+        for ((now, less), more) in standing(&record).iter().zip(standing(&refusing)).zip(standing(&granting)) {
+            prop_assert!(less <= *now, "a no has opened something");
+            prop_assert!(more >= *now, "a yes has closed something");
+        }
+    }
+
+    #[test]
+    fn what_is_erased_and_refused_is_what_only_refused_services_declare(
+        services in vec(made(), 0..6), granted in vec(0usize..10, 0..6), cookie in "[ab]{1,4}", host in "([ab]\\.)?[ab]\\.[ab]", port in "(\\.?(:80)?)",
+    ) {
+        let text = text_of(&services);
+        let tree = Json::read(&text).expect("JSON");
+        let c = catalogue::read(&tree, "").0.expect("a catalogue");
+        let granted = granted.iter().map(|n| String::from(c.id(c.nth(n % c.size())).expect("an id"))).collect();
+        let record = Record { granted, ..Record::default() };
+        let facts = Facts { catalogue: &c, record: Some(&record), gpc: false };
+        let only_refused = |declares: &dyn Fn(&Made) -> bool| {
+            let all: Vec<bool> = services.iter().enumerate().filter(|(_, s)| declares(s)).map(|(i, _)| facts.allowed(&format!("s{i}"))).collect();
+            !all.is_empty() && !all.contains(&true)
+        };
+        let n = cookie.as_bytes();
+        prop_assert_eq!(cookie_is_refused(facts, &cookie), only_refused(&|s| s.cookies.iter().any(|p| fits(p.as_bytes(), n))));
+        for (area, word) in [(Area::Local, "local"), (Area::Session, "session")] {
+            let expected = only_refused(&|s| s.keys.iter().any(|(a, p)| *a == word && fits(p.as_bytes(), n)));
+            prop_assert_eq!(key_is_refused(facts, area, &cookie), expected);
+        }
+        let expected = only_refused(&|s| s.hosts.iter().any(|p| {
+            let below = p.strip_prefix("*.");
+            below.unwrap_or(p) == host || below.is_some_and(|base| host.ends_with(&format!(".{base}")))
+        }));
+        // A port and the last dot of a host lead to the same host.
+        let written = format!("{host}{port}");
+        prop_assert_eq!(host_refused_by(facts, &written).is_some(), expected, "{}", written);
+    }
+
+    #[test]
+    fn the_name_of_a_write_is_the_one_that_is_read_afterwards(write in "[a= ;]{0,8}") {
+        // As WebKit keeps it: what stands before the first `;`, without marks and spaces around the name.
+        let kept = write.split(';').next().unwrap_or_default().trim_start_matches([' ', '=']);
+        let read = pairs(kept).next().filter(|_| kept.contains('=')).map_or("", |(name, _)| name.trim());
+        prop_assert_eq!(written_name(&write), read);
+    }
+
+    #[test]
+    fn of_two_stored_records_the_valid_one_that_was_changed_last_counts(
+        a in proptest::option::of(record()), b in proptest::option::of(record()), now in 0u64..3_100_000_000, any_revision: bool,
+    ) {
+        let revision = (!any_revision).then_some("7");
+        let valid = |r: &Option<Record>| r.clone().filter(|r| r.is_valid(now, revision));
+        let expected = match (valid(&a), valid(&b)) {
+            (Some(a), Some(b)) => Some(if b.changed > a.changed { b } else { a }),
+            (a, b) => a.or(b),
+        };
+        prop_assert_eq!(newer(a, b, now, revision), expected);
     }
 }
 

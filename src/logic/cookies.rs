@@ -35,12 +35,19 @@ impl<'a> Iterator for Pairs<'a> {
     }
 }
 
-/// The name that a write to `document.cookie` would set.
+/// The name that a write to `document.cookie` would set, as it is read afterwards: WebKit keeps
+/// a cookie without a name, and shows `=_ga=1` as `_ga=1`.
 #[must_use]
 pub fn written_name(mut write: &str) -> &str {
-    let pair = take(&mut write, b';');
-    let at = find(pair, b'=');
-    if at < pair.len() { trim(cut(pair, 0, at)) } else { "" }
+    let mut rest = take(&mut write, b';');
+    // The last part is all value.
+    while find(rest, b'=') < rest.len() {
+        let name = trim(take(&mut rest, b'='));
+        if !name.is_empty() {
+            return name;
+        }
+    }
+    ""
 }
 
 /// Every write that can delete `name` from a page at `host` and `path`:

@@ -1,5 +1,6 @@
 //! Which cookies, storage keys and hosts belong to services that are not allowed.
 
+use super::bytes::{cut, find};
 use super::catalogue::pattern::{host_matches, matches};
 use super::catalogue::{Area, Service};
 use super::consent::decide::Facts;
@@ -25,10 +26,17 @@ pub fn key_is_refused(facts: Facts, area: Area, key: &str) -> bool {
     refused_by(&facts, Thing::Key(area), key).is_some()
 }
 
-/// The same for a host, giving the id of a refusing service.
+/// The same for a host, giving the id of a refusing service. A port, and the dot that may end
+/// any host, lead to the same one.
 #[must_use]
 pub fn host_refused_by<'a>(facts: Facts<'a>, host: &str) -> Option<&'a str> {
-    refused_by(&facts, Thing::Host, host)
+    let end = match host.as_bytes().first() {
+        // An address has colons of its own.
+        Some(b'[') => host.len(),
+        _ => find(host, b':'),
+    };
+    let host = cut(host, 0, end);
+    refused_by(&facts, Thing::Host, host.strip_suffix('.').unwrap_or(host))
 }
 
 #[inline(never)]
