@@ -9,6 +9,7 @@ mod readers;
 mod reference;
 mod snippets;
 mod tables;
+mod types;
 
 use std::fs;
 use std::path::{Path, PathBuf};
