@@ -211,8 +211,12 @@ declare const crumbgate: Crumbgate;
 export default crumbgate;
 
 declare global {
+  /** What the script tag puts on the page. */
+  var crumbgate: Crumbgate;
   interface Window {
-    crumbgate: Crumbgate;
+    get crumbgate(): Crumbgate;
+    /** Before the script has run, a list of functions that shall get the API. */
+    set crumbgate(queue: Crumbgate | ((api: Crumbgate) => void)[]);
   }
   interface WindowEventMap {
     "crumbgate:ready": CustomEvent<Events["ready"]>;

@@ -12,6 +12,7 @@ mod serve;
 mod size;
 mod test;
 mod tidy;
+mod types;
 
 use std::process::ExitCode;
 

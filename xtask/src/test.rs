@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::dist::{self, Mode, playground};
 use crate::paths::{files, root, short, target};
 use crate::run::{cargo, command, run};
-use crate::{bundles, install, papers, size, tidy};
+use crate::{bundles, install, papers, size, tidy, types};
 
 type Step = (&'static str, fn() -> Result<()>);
 
@@ -20,7 +20,7 @@ const NATIVE: [Step; 11] = [
     ("documentation of the crate", papers::rustdoc),
     ("documentation as a book", papers::book),
     ("tidy", tidy::tidy),
-    ("types", types),
+    ("types", types::check),
     ("pkg/ is what the sources build", package),
     ("size", size::size),
     ("package of the crate", crate_package),
@@ -83,13 +83,6 @@ fn clippy_wasm() -> Result<()> {
 
 fn tests() -> Result<()> {
     run(cargo(&["test", "--workspace", "--exclude", "browser-tests"]))
-}
-
-/// The hand-written types, and examples of their use that must not stop compiling.
-fn types() -> Result<()> {
-    install::node()?;
-    let tsc = root().join("node_modules/.bin/tsc");
-    run(command(&tsc.to_string_lossy(), &["--project", "tests/types"]))
 }
 
 /// Builds again elsewhere and compares.
