@@ -269,10 +269,11 @@ fn exit_codes_tell_clean_from_problems_and_unreadable() {
 #[test]
 fn what_is_not_json_is_told_with_its_place_and_reason() {
     let folder = Folder::new();
-    let cases: [(&[u8], &str, &str); 7] = [
+    let cases: [(&[u8], &str, &str); 8] = [
         (b"{\"version\": 1,\n \"categories\": [],\n}", ":3:1: is not JSON", "Remove the comma"),
         (b"{\"version\": 1\n \"categories\": []}", ":2:2: is not JSON", "comma is missing"),
         (b"{\"version\": 1", "is not JSON", "ends in the middle"),
+        (b"Our cookie policy\n", ":1:1: is not JSON", "draft --policy"),
         (b"{ // note\n}", ":1:3: is not JSON", "no comments"),
         (b"", "is empty", "crumbgate draft"),
         (b"{\"a\": \"caf\xe9\"}", ":1: is not UTF-8", "UTF-8"),
@@ -324,6 +325,15 @@ fn a_policy_is_held_against_the_catalogue() {
     for code in ["promise-contradicted", "policy-names-more", "fee-for-access"] {
         assert!(codes.contains(&code.to_owned()), "{code} not among {codes:?}");
     }
+    let policy = folder.file(
+        "records.txt",
+        "Privacy\n\nNobody's personal data is printed in the atlas. The right of erasure does not apply to individual records.\n\n\
+         We have cookies. If you do not want to be tracked, press Reject. We do not use them to identify anyone.\n\n\
+         Google Analytics counts visits. You do not have to pay for access, other than a fee for requests that are excessive.\n",
+    );
+    let found = findings(&["--policy", &policy, &file]);
+    let told: Vec<_> = found.iter().map(|f| f["message"].as_str().unwrap()).collect();
+    assert!(told.len() == 1 && told[0].contains("line 5, promises that nobody is identified"), "{told:#?}");
     let output = crumbgate(&["check", "--policy", &folder.path("nowhere.html"), &file]);
     assert_eq!(output.status.code(), Some(2));
 }

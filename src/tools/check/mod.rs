@@ -93,6 +93,9 @@ fn not_json(text: &str, at: usize, spans: &Spans) -> NotJson {
     let before = text.get(..at).unwrap_or("").trim_end();
     let here = text.get(at..).unwrap_or("").chars().next();
     let mend = match (before.chars().next_back(), here) {
+        (None, Some(c)) if c.is_alphabetic() => {
+            "This is a text, not a catalogue. To begin one from a cookie policy: `crumbgate draft --policy FILE`."
+        }
         (_, None) => "The file ends in the middle: a bracket or quote is not closed.",
         (Some(','), Some(',')) => "Remove one of the two commas.",
         (Some(','), Some('}' | ']')) => "Remove the comma before this bracket.",

@@ -109,9 +109,9 @@ fn log(path: &Path, site: Option<&str>, seen: &mut Seen) -> Result<(), Trouble> 
     }
     if log.with_cookies == 0 {
         tell(&format!(
-            "{}: no cookie in {} requests. Chromium leaves them out unless you export “with sensitive data”",
+            "{}: no cookie in {}. Chromium leaves them out unless you export “with sensitive data”",
             path.display(),
-            log.entries
+            if log.entries == 1 { "its one request".into() } else { format!("{} requests", log.entries) }
         ));
     }
     Ok(())

@@ -46,7 +46,13 @@ pub fn run(browser: &mut Browser, options: &Options, progress: &dyn Fn(&str, usi
         )
     };
     let start = Url::parse(&options.url).ok().filter(|u| matches!(u.scheme(), "http" | "https"));
-    let start = start.ok_or_else(|| failed("is not an http(s) address".into()))?;
+    let start = start.ok_or_else(|| {
+        Trouble::new(
+            format!("“{}”", options.url),
+            "is not an http(s) address",
+            "Write it as in the browser's address bar, such as https://www.example.org.",
+        )
+    })?;
     let mut scan = Scan { host: start.host_str().unwrap_or("").to_owned(), ..Scan::default() };
     let mut tab = Tab::open(browser).map_err(failed)?;
     before(&mut tab, start, options, &mut scan, progress).map_err(failed)?;

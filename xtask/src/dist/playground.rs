@@ -27,7 +27,10 @@ pub(crate) fn build(mode: Mode, folder: &Path) -> Result<()> {
     let package = format!("crumbgate-{NAME}");
     // On its own: together with the visitors' modules all would be built with its features.
     let mut build = cargo(&["build", "--profile", "wasm", "--target", "wasm32-unknown-unknown", "-p", &package]);
-    build.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", leaf::no_paths()?.join("\u{1f}"));
+    let mut flags = leaf::no_paths()?;
+    // A moved line must not make another module.
+    flags.push("-Zlocation-detail=none".into());
+    build.env_remove("RUSTFLAGS").env("RUSTC_BOOTSTRAP", "1").env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     run(build)?;
     let built = target().join("wasm32-unknown-unknown/wasm").join(package.replace('-', "_") + ".wasm");
     let module = std::fs::read(&built).with_context(|| format!("cannot read {}", built.display()))?;

@@ -51,9 +51,10 @@ fn result(report: &Report, f: &Finding) -> Value {
     })
 }
 
-/// A file's name as a relative address: forward slashes, and what addresses reserve escaped.
+/// A file's name as an address: forward slashes, what addresses reserve escaped, a path from the
+/// root with its scheme.
 fn uri(file: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::from(if file.starts_with('/') { "file://" } else { "" });
     for byte in file.replace('\\', "/").bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
@@ -61,4 +62,16 @@ fn uri(file: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn names_of_files_become_addresses() {
+        assert_eq!(uri("www/my cookies#1.json"), "www/my%20cookies%231.json");
+        assert_eq!(uri("/srv/é.json"), "file:///srv/%C3%A9.json");
+        assert_eq!(uri("www\\cookies.json"), "www/cookies.json");
+    }
 }

@@ -21,15 +21,29 @@ pub(super) fn faults(text: &str) -> Vec<(&'static str, String, String)> {
     if let Some((old, new)) = GONE.iter().find(|(old, _)| low.contains(old)) {
         all.push(("law-outdated", format!("this cites what is no longer in force ({old})"), format!("Cite {new}.")));
     }
-    let costs = low.split(['.', '\n']).any(|sentence| {
+    // The fee may stand in a sentence after the one that says what it is for.
+    let sentences: Vec<&str> = low.split(['.', '\n']).collect();
+    let costs = sentences.iter().enumerate().any(|(i, sentence)| {
+        let before = i.checked_sub(1).and_then(|b| sentences.get(b)).copied().unwrap_or("");
         let word = |w: &str| sentence.split(|c: char| !c.is_alphanumeric()).any(|x| x == w);
         let fee = word("fee") || word("charge") && word("£10") || sentence.contains("£10");
+        let payable = sentence.contains("payable") || sentence.contains("charge");
         let access = ["access", "copy", "your data", "personal data", "information", "subject"]
             .iter()
-            .any(|w| sentence.contains(w));
-        let free = ["no fee", "without a fee", "not charge", "free of charge", "without charge"]
-            .iter()
-            .any(|w| sentence.contains(w));
+            .any(|w| sentence.contains(w) || payable && before.contains(w));
+        // What may still be charged is a request that is unfounded or asked again and again.
+        let free = [
+            "no fee",
+            "without a fee",
+            "not charge",
+            "free of charge",
+            "without charge",
+            "unfounded",
+            "excessive",
+            "not have to pay",
+        ]
+        .iter()
+        .any(|w| sentence.contains(w));
         fee && access && !free
     });
     if costs {
@@ -50,5 +64,21 @@ pub(super) fn check(site: &Site, out: &mut Vec<Finding>) {
         for (code, message, mend) in faults(text) {
             out.push(Finding::warning(code, path.clone(), message).mend(mend));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::faults;
+
+    #[test]
+    fn a_fee_for_ones_own_data_is_told_from_what_may_be_charged() {
+        let costs = |text: &str| faults(text).iter().any(|(code, _, _)| *code == "fee-for-access");
+        assert!(costs("A small fee is payable for access to your data."));
+        assert!(costs("You may ask what personal data we hold. A fee is payable."));
+        assert!(costs("Please enclose £10 for a copy."));
+        assert!(!costs("Access is free; a reasonable fee may be asked where a request is excessive."));
+        assert!(!costs("There is no fee for access to personal data."));
+        assert!(!costs("The course has a fee."));
     }
 }

@@ -1,6 +1,6 @@
 //! A policy page held against the catalogue: promises it breaks, vendors it forgets.
 
-use super::promises::{broken_by, made};
+use super::promises::{broken, made_in_policy};
 use super::{consent, outdated};
 use crate::tools::check::finding::Finding;
 use crate::tools::check::site::{Law, Site};
@@ -8,20 +8,19 @@ use crate::tools::vendors;
 
 pub(super) fn check(site: &Site, out: &mut Vec<Finding>) {
     let Some((file, text)) = &site.about.policy else { return };
-    for (i, line) in text.lines().enumerate() {
-        let place = format!("{file}, line {}", i + 1);
-        for promise in made(line) {
-            for s in site.services.iter().filter(|s| broken_by(promise, s)) {
-                out.push(
-                    Finding::warning(
-                        "promise-contradicted",
-                        &*s.path,
-                        format!("{place} promises what {} breaks: “{}”", s.called(), short(line)),
-                    )
+    let lines: Vec<&str> = text.lines().collect();
+    for (i, promises) in made_in_policy(text) {
+        if let Some((words, names)) = broken(&promises, site.services.iter()) {
+            let line = short(lines.get(i).copied().unwrap_or(""));
+            let said = format!("{file}, line {}, promises that {words}, which is not true of {names}: “{line}”", i + 1);
+            out.push(
+                Finding::warning("promise-contradicted", "services", said)
                     .mend("Say in the policy what really happens, or remove the service."),
-                );
-            }
+            );
         }
+    }
+    for (i, line) in lines.iter().enumerate() {
+        let place = format!("{file}, line {}", i + 1);
         if site.about.law == Law::None {
             continue;
         }
