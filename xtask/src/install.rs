@@ -43,6 +43,15 @@ pub(crate) fn node() -> Result<()> {
     run(command("npm", &["ci", "--no-audit", "--no-fund"]))
 }
 
+/// The languages in which the documentation reads the record; each is run.
+pub(crate) fn readers() -> Result<()> {
+    node()?;
+    let programs = [("php", "php-cli"), ("python3", "python3")];
+    let missing: Vec<&str> =
+        programs.iter().filter(|(program, _)| !on_path(program)).map(|(_, package)| *package).collect();
+    packages(&missing)
+}
+
 /// Three browsers, and a screen for the one that wants it.
 pub(crate) fn browsers() -> Result<()> {
     let mut missing: Vec<&str> =

@@ -1,7 +1,9 @@
-//! `cargo xtask book`, and the crate's own documentation: papers that are built must have no dead links.
+//! `cargo xtask book`, the crate's own documentation, and the example server: papers that are built must have no dead
+//! links, and programs in them must run.
 
 use anyhow::{Context, Result};
 
+use crate::paths::target;
 use crate::run::{cargo, run};
 
 /// docs/ as a searchable book in target/book/, every link followed.
@@ -22,4 +24,11 @@ pub(crate) fn rustdoc() -> Result<()> {
         run(doc).context("rustdoc warns")?;
     }
     Ok(())
+}
+
+/// The example with axum, which is no member of the workspace.
+pub(crate) fn server() -> Result<()> {
+    let mut tests = cargo(&["test", "--quiet", "--locked", "--manifest-path", "examples/axum/Cargo.toml"]);
+    tests.env("CARGO_TARGET_DIR", target().join("axum"));
+    run(tests)
 }

@@ -12,11 +12,12 @@ use crate::{bundles, install, papers, size, tidy, types};
 
 type Step = (&'static str, fn() -> Result<()>);
 
-const NATIVE: [Step; 11] = [
+const NATIVE: [Step; 12] = [
     ("format", format),
     ("clippy, native", clippy_native),
     ("clippy, browser", clippy_wasm),
     ("tests, native", tests),
+    ("example with axum", papers::server),
     ("documentation of the crate", papers::rustdoc),
     ("documentation as a book", papers::book),
     ("tidy", tidy::tidy),
@@ -82,7 +83,11 @@ fn clippy_wasm() -> Result<()> {
 }
 
 fn tests() -> Result<()> {
-    run(cargo(&["test", "--workspace", "--exclude", "browser-tests"]))
+    install::readers()?;
+    let mut tests = cargo(&["test", "--workspace", "--exclude", "browser-tests"]);
+    // What a developer's machine may lack must be here: no example goes unrun.
+    tests.env("CRUMBGATE_ALL_LANGUAGES", "1");
+    run(tests)
 }
 
 /// Builds again elsewhere and compares.
