@@ -5,6 +5,7 @@
 //! --test docs` brings them up to date.
 
 mod links;
+mod numbers;
 mod readers;
 mod reference;
 mod snippets;

@@ -53,18 +53,21 @@ fn write_pieces(folder: &Path) -> Result<usize> {
     Ok(count)
 }
 
-/// The blocks of JavaScript and TypeScript of a page, with their lines.
+/// The blocks of JavaScript and TypeScript of a page, with their lines; those that are files of examples/ are compiled
+/// there.
 fn pieces(page: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     let mut open: Option<(usize, String)> = None;
+    let mut before = "";
     for (at, line) in page.lines().enumerate() {
+        let is_file = std::mem::replace(&mut before, line).starts_with("<!-- file:");
         match (&mut open, line.trim_end()) {
             (Some(_), "```") => found.extend(open.take()),
             (Some((_, piece)), line) => {
                 piece.push_str(line);
                 piece.push('\n');
             }
-            (None, "```js" | "```ts") => open = Some((at + 1, String::new())),
+            (None, "```js" | "```ts") if !is_file => open = Some((at + 1, String::new())),
             (None, _) => {}
         }
     }
@@ -77,7 +80,8 @@ mod tests {
 
     #[test]
     fn only_javascript_is_taken_out_of_a_page() {
-        let page = "a\n```js\nx();\ny();\n```\n```html\n<p>\n```\n```ts\nz();\n```\n";
-        assert_eq!(pieces(page), [(2, "x();\ny();\n".to_string()), (9, "z();\n".to_string())]);
+        let file = "<!-- file: examples/x.js -->\n```js\nimport \"vue\";\n```\n";
+        let page = ["a\n```js\nx();\ny();\n```\n```html\n<p>\n```\n```ts\nz();\n```\n", file].concat();
+        assert_eq!(pieces(&page), [(2, "x();\ny();\n".to_string()), (9, "z();\n".to_string())]);
     }
 }
