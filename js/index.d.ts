@@ -207,8 +207,8 @@ export interface StartOptions {
 export function start(options?: StartOptions): Promise<Crumbgate>;
 
 /** The same object as `window.crumbgate`. On a server, where there is none, nothing is allowed. */
-declare const crumbgate: Crumbgate;
-export default crumbgate;
+declare const api: Crumbgate;
+export default api;
 
 declare global {
   /** What the script tag puts on the page. */

@@ -1,49 +1,81 @@
-//! The direction of the arrows between the rooms of src/.
+//! The direction of the arrows between the rooms of src/, as ARCHITECTURE.md draws them.
 //!
-//! `logic` is pure. `gate`, `ui` and `storage` stand on it and on `host`, and do not know each
-//! other; `page` wires them, `api` is on top. `bridge` and `preferences` are host and page of the
-//! second module.
+//! ```text
+//! logic <- { gate, ui, storage } <- page        <- wasm/gate
+//! logic <- ui, bridge            <- preferences <- wasm/preferences
+//! logic <- { server, tools }                    <- bin
+//! ```
 
 use anyhow::Result;
 
 use crate::paths::{files, root, short};
 use crate::run::read;
 
-/// A folder or file of src/ and what it must not name.
-const RULES: [(&str, &[&str]); 8] = [
-    ("logic", &["host", "gate", "ui", "storage", "page", "api"]),
-    ("host.rs", &["gate", "ui", "storage", "page", "api"]),
-    ("gate", &["ui", "storage", "page", "api"]),
-    ("ui", &["gate", "storage", "page", "api"]),
-    ("storage", &["gate", "ui", "page", "api"]),
-    ("page", &["preferences", "api"]),
-    ("bridge.rs", &["gate", "ui", "storage", "page", "preferences", "api"]),
-    ("preferences", &["gate", "storage", "page", "api"]),
+/// Each room of src/ and what it may name besides itself. A room without a row is a fault.
+const MAY_NAME: [(&str, &[&str]); 12] = [
+    ("logic", &[]),
+    ("slot", &[]),
+    ("host", &[]),
+    ("bridge", &["host"]),
+    ("gate", &["logic", "host", "slot"]),
+    ("ui", &["logic", "host", "slot", "bridge"]),
+    ("storage", &["logic", "host", "slot"]),
+    ("page", &["logic", "host", "slot", "gate", "ui", "storage"]),
+    ("preferences", &["logic", "host", "slot", "ui", "bridge"]),
+    ("server", &["logic"]),
+    ("tools", &["logic"]),
+    ("bin", &["tools"]),
 ];
 
-/// Crates that only exist in a browser.
+/// Crates that only exist in a browser; the pure core names none of them.
 const BROWSER: [&str; 3] = ["web_sys", "js_sys", "wasm_bindgen"];
+
+/// What reaches the platform past js/host.js, and where it is allowed.
+const PLATFORM: ([&str; 5], [&str; 2]) =
+    (["#[wasm_bindgen", "web_sys::window", "js_sys::global", "js_sys::Reflect", "js_sys::eval"], ["host", "bridge"]);
+
+/// What holds state that a callback could find borrowed, and the one place for it.
+const STATE: ([&str; 5], [&str; 1]) = (["static mut", "thread_local!", "RefCell", "UnsafeCell", "OnceCell"], ["slot"]);
 
 pub(super) fn faults() -> Result<Vec<String>> {
     let mut faults = Vec::new();
-    for (room, forbidden) in RULES {
-        let folder = root().join("src").join(room);
-        let found = if folder.is_file() { vec![folder] } else { files(&folder) };
-        for file in found.iter().filter(|file| file.extension().is_some_and(|e| e == "rs")) {
-            let code = read(file)?;
-            for name in named(&code) {
-                if forbidden.contains(&name.as_str()) {
-                    faults.push(format!("{}: `{room}` must not know `{name}`", short(file)));
-                }
-            }
-            if room == "logic" {
-                for name in BROWSER.iter().filter(|name| code_names(&code, name)) {
-                    faults.push(format!("{}: the pure core must not name {name}", short(file)));
-                }
-            }
+    let source = root().join("src");
+    for file in files(&source).iter().filter(|file| file.extension().is_some_and(|e| e == "rs")) {
+        let within = file.strip_prefix(&source)?.to_string_lossy().replace('\\', "/");
+        if within != "lib.rs" {
+            faults.extend(judge(&within, &read(file)?).into_iter().map(|fault| format!("{}: {fault}", short(file))));
         }
     }
     Ok(faults)
+}
+
+/// What is wrong with a file of src/.
+fn judge(within: &str, code: &str) -> Vec<String> {
+    let room = within.split('/').next().unwrap_or_default().trim_end_matches(".rs");
+    let Some((_, allowed)) = MAY_NAME.iter().find(|(name, _)| *name == room) else {
+        return vec![format!("`{room}` is a room that ARCHITECTURE.md and tidy/arrows.rs do not know")];
+    };
+    let is_room = |name: &str| MAY_NAME.iter().any(|(room, _)| *room == name);
+    let mut faults: Vec<String> = named(code)
+        .iter()
+        .filter(|name| is_room(name) && *name != room && !allowed.contains(&name.as_str()))
+        .map(|name| format!("`{room}` must not know `{name}`"))
+        .collect();
+    if room == "logic" {
+        let seen = BROWSER.iter().filter(|name| code_names(code, name));
+        faults.extend(seen.map(|name| format!("the pure core must not name {name}")));
+    }
+    // The tools are no part of what runs in a browser.
+    if room != "tools" {
+        for (words, places, why) in [
+            (&PLATFORM.0[..], &PLATFORM.1[..], "reaches the platform past js/host.js"),
+            (&STATE.0[..], &STATE.1[..], "keeps state outside a slot"),
+        ] {
+            let seen = words.iter().filter(|word| !places.contains(&room) && code_names(code, word));
+            faults.extend(seen.map(|word| format!("`{word}` {why}")));
+        }
+    }
+    faults
 }
 
 /// Code lines without comments.
@@ -114,6 +146,24 @@ mod tests {
             ["host", "logic", "storage"]
         );
         assert_eq!(named("use super::super::page::State;"), ["page"]);
+    }
+
+    #[test]
+    fn an_arrow_in_the_wrong_direction_is_a_fault() {
+        assert!(judge("gate/held.rs", "use crate::logic::rules;\nuse crate::host;").is_empty());
+        assert_eq!(judge("gate/held.rs", "use crate::ui::draw;"), ["`gate` must not know `ui`"]);
+        assert_eq!(judge("logic/json.rs", "use crate::host;"), ["`logic` must not know `host`"]);
+        assert_eq!(judge("server.rs", "use crate::{logic, tools};"), ["`server` must not know `tools`"]);
+        assert_eq!(judge("attic/mod.rs", "").len(), 1);
+    }
+
+    #[test]
+    fn the_platform_and_state_have_one_place_each() {
+        assert!(judge("host.rs", "#[wasm_bindgen(module = \"/js/host.js\")]").is_empty());
+        assert!(judge("slot.rs", "struct Slot<T>(UnsafeCell<T>);").is_empty());
+        assert_eq!(judge("page/act.rs", "web_sys::window()").len(), 1);
+        assert_eq!(judge("ui/banner.rs", "static X: RefCell<u8> = RefCell::new(0);").len(), 1);
+        assert_eq!(judge("logic/rules.rs", "use js_sys::Array;").len(), 1);
     }
 
     #[test]
