@@ -5,13 +5,15 @@
 //! - [`scenario`]: one visit in one browser, with everything asserted that must hold at the end of any visit;
 //! - [`site`]: the catalogue and pages most scenarios share;
 //! - [`visitor`]: what visitors do with the banner;
-//! - [`axe`]: the accessibility checker.
+//! - [`axe`]: the accessibility checker;
+//! - [`picture`]: pictures of pages, kept and compared.
 //!
 //! A test is written once with [`each_engine!`] and runs in all three.
 //! `CRUMBGATE_ENGINES=chromium,webkit` chooses among them.
 
 pub mod axe;
 pub mod driver;
+pub mod picture;
 pub mod scenario;
 pub mod server;
 pub mod site;

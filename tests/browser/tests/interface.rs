@@ -48,6 +48,8 @@ each_engine! {
             let look = |css: &str| format!("(e => {{ const s = getComputedStyle(e), r = e.getBoundingClientRect(); return [s.fontSize, s.fontWeight, s.color, s.backgroundColor, s.paddingTop, s.paddingLeft, s.borderTopWidth, s.borderTopColor, Math.round(r.height), s.textDecorationLine] }})(document.querySelector({css:?}))");
             let pair = visit.js(&format!("return [{}, {}]", look(ACCEPT), look(REJECT)));
             assert_eq!(pair[0], pair[1]);
+            let contrast = visit.js_with("const s = getComputedStyle(document.querySelector(arguments[0])); const l = c => { const [r, g, b] = c.match(/\\d+/g).map(v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b }; const [a, b] = [l(s.color), l(s.backgroundColor)].sort((a, b) => b - a); return (a + .05) / (b + .05)", &[json!(REJECT)]);
+            assert!(contrast.as_f64().is_some_and(|c| c >= 5.0), "{contrast}");
             assert_eq!(visit.js(&format!("return document.querySelector({ACCEPT:?}).parentElement === document.querySelector({REJECT:?}).parentElement")), true);
         }
         visit.media(false, false);
@@ -144,6 +146,9 @@ each_engine! {
             let change = visit.js_with("const e = document.querySelector(arguments[0]); const look = () => { const s = getComputedStyle(e); return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.borderColor, s.backgroundColor].join() }; document.activeElement.blur(); const before = look(); e.focus({focusVisible: true}); return [before, look()]", &[json!(css)]);
             assert_ne!(change[0], change[1], "{css}");
         }
+        // Two colours beside each other: whatever lies behind, one of them differs from it by 3:1 (WCAG 1.4.11).
+        let ring = visit.js_with("document.querySelector(arguments[0]).focus({focusVisible: true}); const s = getComputedStyle(document.querySelector(arguments[0])); const l = c => { const [r, g, b] = c.match(/\\d+/g).map(v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b }; return (l(s.outlineColor) + .05) / (l(s.boxShadow) + .05)", &[json!(ACCEPT)]);
+        assert!(ring.as_f64().is_some_and(|r| r >= 9.0), "{ring}");
     }
 
     fn the_dialog_opens_over_all_holds_the_focus_and_gives_it_back(visit) {
@@ -249,10 +254,12 @@ each_engine! {
     }
 
     fn large_text_is_not_cut_off(visit) {
-        visit.open("<style>html { font-size: 200% }</style>", CONTENT);
+        // WCAG 1.4.4: our text is as large as the visitor's own setting says, whatever the site does to its root.
+        visit.open("<style>html { font-size: 300% } :root { --crumbgate-font: 32px/1.5 sans-serif }</style>", CONTENT);
         visit.asked();
         let cut = "return [...document.querySelectorAll('#crumbgate-banner *')].filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 && getComputedStyle(e).overflow === 'hidden').length";
         assert_eq!(visit.js(cut), 0);
+        assert_eq!(visit.js("return getComputedStyle(document.querySelector('#crumbgate-banner p')).fontSize"), "32px");
         visit.click(REJECT);
         visit.until("crumbgate.record()");
     }
@@ -264,9 +271,10 @@ each_engine! {
     }
 
     fn the_sites_own_style_hooks_work(visit) {
-        visit.open("<style>:root { --crumbgate-accent: rgb(200, 0, 100) } #crumbgate-banner { border-top: 7px solid red }</style>", CONTENT);
+        visit.open("<style>:root { --crumbgate-button-background: rgb(200, 0, 100) } #crumbgate { border-top: 7px solid red }</style>", CONTENT);
         visit.asked();
-        assert_eq!(visit.js("return getComputedStyle(document.querySelector('#crumbgate-banner')).borderTopWidth"), "7px");
+        assert_eq!(visit.js("return getComputedStyle(document.querySelector('#crumbgate')).borderTopWidth"), "7px");
+        assert_eq!(visit.js(&format!("return [{ACCEPT:?}, {REJECT:?}, {MANAGE:?}].map(c => getComputedStyle(document.querySelector(c)).backgroundColor)")), json!(["rgb(200, 0, 100)", "rgb(200, 0, 100)", "rgb(200, 0, 100)"]));
         let documented = visit.js("return [...document.adoptedStyleSheets].flatMap(s => [...s.cssRules]).some(r => r.cssText.includes('var(--crumbgate-'))");
         assert_eq!(documented, true);
     }
@@ -325,6 +333,8 @@ each_engine! {
         visit.cdp("Emulation.setEmulatedMedia", &json!({"features": [{"name": "forced-colors", "value": "active"}]}));
         open(visit, CONTENT);
         let borders = visit.js(&format!("return [{ACCEPT:?}, {REJECT:?}].map(c => {{ const s = getComputedStyle(document.querySelector(c)); return s.borderTopStyle !== 'none' && parseFloat(s.borderTopWidth) >= 1 }})"));
+        let edge = visit.js("const s = getComputedStyle(document.querySelector('#crumbgate')); return s.outlineStyle !== 'none' && s.outlineColor");
+        assert!(edge.as_str().is_some_and(|c| !c.contains("0.")), "the bar has an edge: {edge}");
         visit.cdp("Emulation.setEmulatedMedia", &json!({"features": []}));
         assert_eq!(borders, json!([true, true]));
     }
