@@ -63,7 +63,17 @@
       else waiting.push([id, resolve]);
     });
 
-  let import_ = (name) => import(resource(name));
+  // import() takes no integrity, but takes what a link has fetched and checked.
+  const hashes_ = { "preferences.js": "@integrity:preferences.js@", "crumbgate.fallback.js": "@integrity:crumbgate.fallback.js@", "preferences.fallback.js": "@integrity:preferences.fallback.js@" };
+  let import_ = (name) => {
+    const url = resource(name);
+    return new Promise((resolve, reject) => {
+      const link = create("link");
+      if (!hashes_[name] || !link.relList || !link.relList.supports("modulepreload")) return resolve();
+      setAttr(link, "integrity", hashes_[name]);
+      fetchAhead("modulepreload", url, link, resolve, () => reject(new Error("It is missing, or not of this version " + api.version)));
+    }).then(() => import(/* webpackIgnore: true */ /* @vite-ignore */ url));
+  };
   const module_ = (name, key) =>
     import_(name).then((m) => m.default || m, (e) => {
       report(name + " cannot be had; it must lie beside crumbgate.js. " + e);
@@ -216,7 +226,7 @@
     }
   };
   // As a part of somebody's module there is no tag to read: js/module.js says when, and with what.
-  if (doc.currentScript) begin();
+  if (doc.currentScript === self_) begin();
   else
     api.start = (settings, load) => {
       for (const name of Object.keys(settings)) setAttr(self_, "data-" + name, settings[name] || "");

@@ -43,8 +43,9 @@ const setTimer = win.setTimeout.bind(win);
 const now = Date.now;
 const log = console.error.bind(console);
 const root = doc.documentElement;
-// A module has no tag of its own: start() writes on this one what the tag's attributes would say.
-const self_ = doc.currentScript || createElement(doc, "script");
+// A module has no tag of its own, and in a bundle that is a classic script the tag is the bundle's:
+// start() writes on this one what the tag's attributes would say.
+const self_ = (!(win.crumbgate && win.crumbgate.module === true) && doc.currentScript) || createElement(doc, "script");
 
 const attempt = (f, other) => {
   try {
@@ -182,9 +183,8 @@ export const languages = () => [getAttribute(root, "lang"), ...(navigator.langua
 export const resource = (name) =>
   attempt(() => new URL(name, new URL(setting("base") || self_.src, doc.baseURI)).href, name);
 export const resolve = (url) => attempt(() => new URL(url, doc.baseURI).href, "");
-export const hostOf = (url) => attempt(() => new URL(url, doc.baseURI).host, "");
-export const list = (lang, items) =>
-  attempt(() => new Intl.ListFormat(lang).format(items), items.join(", "));
+// Most addresses are of the page's own host; those need no parser.
+export const hostOf = (url) => (/^\/[^/\\]/.test(url) ? location.host : attempt(() => new URL(url, doc.baseURI).host, ""));
 export const randomId = () =>
   attempt(
     () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => (b + 256).toString(16).slice(1)).join(""),
@@ -285,6 +285,33 @@ export const rebuild = (script) => {
   if (place) place.replaceChild(fresh, script);
   return fresh;
 };
+// A link by which the browser fetches what will run, and checks it, before it runs.
+export const fetchAhead = (rel, url, from, done, failed) => {
+  const link = createElement(doc, "link");
+  for (const name of ["crossorigin", "integrity", "referrerpolicy", "fetchpriority"]) {
+    const value = getAttribute(from, name);
+    if (value !== null) setAttribute(link, name, value);
+  }
+  link.nonce = from.nonce || self_.nonce;
+  setAttribute(link, "rel", rel);
+  if (rel === "preload") setAttribute(link, "as", "script");
+  setAttribute(link, "href", url);
+  addListener(link, "load", done);
+  addListener(link, "error", failed);
+  append(doc.head || root, link);
+  return link;
+};
+// Scripts run one after another, but nothing forbids to fetch the next ones meanwhile.
+export const ahead = (script) => {
+  const url = getAttribute(script, "data-src") || getAttribute(script, "data-cookieblock-src") || getAttribute(script, "src");
+  if (!url || getAttribute(script, "nomodule") !== null) return;
+  const nothing = () => {};
+  const link = fetchAhead(getAttribute(script, "data-type") === "module" ? "modulepreload" : "preload", url, script, nothing, nothing);
+  // Not sooner: Firefox forgets what was fetched for a link that is gone.
+  const end = () => remove(link);
+  addListener(script, "load", end);
+  addListener(script, "error", end);
+};
 // In order by the platform too; after one that hangs, only by us.
 export const inOrder = (script, after) => {
   script.async = after;
@@ -343,10 +370,18 @@ export const guard = () => {
   const jar = win.CookieStore && win.CookieStore.prototype;
   if (jar) {
     const { set } = jar;
+    // Each part is read once: what is judged must be what is written.
     jar.set = {
       set(...args) {
-        const name = args[0] && typeof args[0] === "object" ? args[0].name : args[0];
-        return refuses(name + "=") ? Promise.resolve() : call.call(set, this, ...args);
+        const [first] = args;
+        if (args.length === 1 && Object(first) === first) {
+          args[0] = {};
+          for (const part of ["name", "value", "domain", "expires", "maxAge", "partitioned", "path", "sameSite"]) {
+            const value = first[part];
+            if (value !== undefined) args[0][part] = part === "name" ? value + "" : value;
+          }
+        } else if (args.length) args[0] = first + "";
+        return refuses((args[0] && args[0].name !== undefined ? args[0].name : args[0]) + "=") ? Promise.resolve() : call.call(set, this, ...args);
       },
     }.set;
   }
@@ -408,7 +443,9 @@ export const whenDefined = (name, code) => {
 export const autoblock = (selector, code) => {
   watch(selector, code);
   on(code, all(selector));
-  const service = (url) => hooks.blocks(hostOf(String(url)));
+  const service = (url) => hooks.blocks(hostOf(url + ""));
+  // An address is made a string once: what is judged must be what is loaded.
+  const fixed = (url) => (Object(url) !== url || (win.TrustedScriptURL && url instanceof TrustedScriptURL) ? url : url + "");
   // Resolves when the address may be loaded. Before the catalogue is known nobody can tell.
   const free = (url) => {
     const id = service(url);
@@ -422,13 +459,15 @@ export const autoblock = (selector, code) => {
     });
   wrap(win, "fetch", (own) => ({
     fetch(input, init) {
-      const url = (input && input.url) || input;
+      if (!(input instanceof Request)) input = fixed(input);
+      const url = input instanceof Request ? input.url : input;
       return service(url) ? free(url).then(() => own.call(win, input, init)) : own.call(win, input, init);
     },
   }).fetch);
   const urls = new WeakMap();
   wrap(XMLHttpRequest.prototype, "open", (own) => ({
     open(...args) {
+      args[1] = fixed(args[1]);
       mapSet(urls, this, args[1]);
       return own.apply(this, args);
     },
@@ -442,6 +481,7 @@ export const autoblock = (selector, code) => {
   }).send);
   wrap(Navigator.prototype, "sendBeacon", (own) => ({
     sendBeacon(url, data) {
+      url = fixed(url);
       if (!service(url)) return own.call(this, url, data);
       free(url).then(() => own.call(this, url, data));
       return true;
@@ -478,18 +518,34 @@ export const autoblock = (selector, code) => {
           return own.get.call(this);
         },
         set src(url) {
-          if (!hold(this, String(url))) own.set.call(this, url);
+          url = fixed(url);
+          if (!hold(this, url + "")) own.set.call(this, url);
         },
       };
       defineProperty(type.prototype, "src", { ...own, ...pick(describe(shape, "src")) });
     });
   }
+  const loads = (el, name) => /^src$/i.test(name) && /^(script|img|iframe)$/.test(el.localName);
   wrap(Element.prototype, "setAttribute", (own) => ({
     setAttribute(name, value) {
-      const loads = String(name).toLowerCase() === "src" && /^(script|img|iframe)$/.test(this.localName);
-      if (!loads || !hold(this, String(value))) own.call(this, name, value);
+      name += "";
+      value = fixed(value);
+      if (!loads(this, name) || !hold(this, value + "")) own.call(this, name, value);
     },
   }).setAttribute);
+  wrap(Element.prototype, "setAttributeNS", (own) => ({
+    setAttributeNS(space, name, value) {
+      name += "";
+      value = fixed(value);
+      if (space || !loads(this, name) || !hold(this, value + "")) own.call(this, space, name, value);
+    },
+  }).setAttributeNS);
+  for (const name of ["setAttributeNode", "setAttributeNodeNS"])
+    wrap(Element.prototype, name, (own) => ({
+      [name](node) {
+        return node && loads(this, node.name) && hold(this, node.value) ? null : own.call(this, node);
+      },
+    })[name]);
 };
 const pick = ({ get, set }) => ({ get, set });
 

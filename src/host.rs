@@ -81,7 +81,6 @@ extern "C" {
     pub fn resolve(url: &str) -> String;
     #[wasm_bindgen(js_name = hostOf)]
     pub fn host_of(url: &str) -> String;
-    pub fn list(lang: &str, items: &Array) -> String;
     #[wasm_bindgen(js_name = randomId)]
     pub fn random_id() -> String;
     pub fn report(message: &str);
@@ -108,6 +107,7 @@ extern "C" {
     pub fn set_source(script: &Element, url: &str);
     pub fn probe(script: &Element, code: u32, n: u32);
     pub fn rebuild(script: &Element) -> Element;
+    pub fn ahead(script: &Element);
     #[wasm_bindgen(js_name = inOrder)]
     pub fn in_order(script: &Element, after_one_that_hangs: bool);
     #[wasm_bindgen(js_name = mediaLoad)]

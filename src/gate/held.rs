@@ -34,6 +34,8 @@ pub struct Held {
     pub open: bool,
     /// A script that came after the page was read: the platform may never run it.
     pub late: bool,
+    /// A script whose file has been asked for already.
+    pub ahead: bool,
     /// What its live attributes were before, to go back to.
     pub before: Vec<(&'static str, Option<String>)>,
     /// Opened at its placeholder, for this page view only.
@@ -62,6 +64,7 @@ pub fn add(node: Element, needs: Vec<Need>, kind: Kind, late: bool) -> u32 {
             wanted: false,
             open: false,
             late,
+            ahead: false,
             before: Vec::new(),
             once: false,
             placeholder: None,
@@ -80,9 +83,37 @@ pub fn select(pick: impl Fn(&Held) -> bool) -> Vec<Held> {
     ALL.with(|all| all.iter().filter(|h| pick(h)).cloned().collect())
 }
 
+/// Whether there is an entry that `pick` picks.
+pub fn exists(pick: impl Fn(&Held) -> bool) -> bool {
+    ALL.with(|all| all.iter().any(pick))
+}
+
+/// Takes back what was opened for this page view only.
+pub fn forget_once() {
+    ALL.with(|all| {
+        for h in all {
+            h.once = false;
+        }
+    });
+}
+
 /// The first entry that `pick` picks.
 pub fn first(pick: impl Fn(&Held) -> bool) -> Option<Held> {
     ALL.with(|all| all.iter().find(|h| pick(h)).cloned())
+}
+
+/// The scripts among the next `n` to run that nobody has looked ahead to yet.
+pub fn next(n: usize) -> Vec<Element> {
+    ALL.with(|all| {
+        let mut out = Vec::new();
+        for h in all.iter_mut().filter(|h| h.kind == Kind::Script && (h.wanted || h.once)).take(n) {
+            if !h.ahead {
+                h.ahead = true;
+                out.push(h.node.clone());
+            }
+        }
+        out
+    })
 }
 
 /// Works out again for every element whether what it needs is given.
@@ -92,6 +123,19 @@ pub fn judge(given: impl Fn(&Held) -> bool) {
             h.wanted = given(h);
         }
     });
+}
+
+/// Takes the placeholders whose elements have left the page: nothing would come in their place.
+pub fn orphans() -> Vec<Element> {
+    ALL.with(|all| {
+        let mut out = Vec::new();
+        for h in all {
+            if h.placeholder.is_some() && !crate::host::is_connected(&h.node) {
+                out.extend(h.placeholder.take());
+            }
+        }
+        out
+    })
 }
 
 /// Lets go of an element.

@@ -9,6 +9,8 @@ use web_sys::{Element, Node};
 
 /// Milliseconds of releasing after which the page gets room to breathe.
 const SLICE: f64 = 8.0;
+/// Scripts whose files are fetched while an earlier one is waited for.
+const AHEAD: usize = 24;
 /// Milliseconds after which a script that neither loads nor fails is given up.
 pub const PATIENCE: u32 = 5_000;
 
@@ -64,12 +66,12 @@ pub fn given(needs: &[Need], allowed: &dyn Fn(&str) -> bool, denied: &dyn Fn(&st
 }
 
 /// Opens and closes everything but scripts, as their needs are given.
-/// Gives the embeds that are closed and have no placeholder.
-pub fn settle() -> alloc::vec::Vec<Held> {
+/// Tells whether an embed is closed and has no placeholder.
+pub fn settle() -> bool {
     for h in held::select(|h| h.kind != Kind::Script && h.open != (h.wanted || h.once)) {
         if h.wanted || h.once { open(&h) } else { close(&h) }
     }
-    held::select(|h| h.kind == Kind::Embed && !h.open && h.placeholder.is_none())
+    held::exists(|h| h.kind == Kind::Embed && !h.open && h.placeholder.is_none())
 }
 
 /// Makes an element live.
@@ -265,6 +267,9 @@ fn run(h: &Held, codes: Codes) {
         host::in_order(node, GAVE_UP.get());
     }
     if waits {
+        for next in held::next(AHEAD) {
+            host::ahead(&next);
+        }
         WAITING.set(h.key);
         host::listen(node, "load", codes.loaded);
         host::listen(node, "error", codes.loaded);

@@ -1,6 +1,7 @@
 //! Which language to speak.
 
 use super::bytes::{cut, take, trim};
+use super::catalogue::text::base;
 
 /// The languages there are texts in, by the names of the files in `locales/`, with a space between.
 pub static LANGUAGES: &str = include!(concat!(env!("OUT_DIR"), "/languages.in"));
@@ -35,6 +36,23 @@ pub fn choose(wanted: &str) -> &'static str {
         }
     }
     "en"
+}
+
+/// What stands between the items of a list. Not `Intl.ListFormat`: its first use takes a page
+/// longer than everything else the banner does.
+///
+/// ```
+/// use crumbgate::logic::locale::comma;
+/// assert_eq!(["Analyse", "Werbung"].join(comma("de")), "Analyse, Werbung");
+/// assert_eq!(["分析", "广告"].join(comma("zh-CN")), "分析、广告");
+/// ```
+#[must_use]
+pub fn comma(tag: &str) -> &'static str {
+    match base(tag) {
+        "ar" | "ur" => "، ",
+        "ja" | "zh" => "、",
+        _ => ", ",
+    }
 }
 
 /// What a list has for a tag: itself, or what stands behind the `=`.

@@ -56,12 +56,10 @@ pub fn enforce(why: Why) {
     if let Some(r) = record {
         switches::announce(facts, r.method.word());
     }
-    super::erase(true);
-    if STATE.autoblock.get() {
-        autoblock::name(&super::blocks);
+    // Before the paint: a page that is left at once must not keep what was refused.
+    if why != Why::Choice || record.is_none_or(|r| r.method != Method::AcceptAll) {
+        super::erase(true);
     }
-    speak::check_all_ids();
-    super::refresh();
     let (granted, withdrawn) = difference();
     if let Some(r) = record {
         let r = json::write(r);
@@ -81,7 +79,7 @@ pub fn enforce(why: Why) {
         storage::refresh(r, facts.catalogue);
     }
     if why == Why::Choice {
-        // Paint the answer to the press first; then let go.
+        // The press is answered by the banner's going; everything else can follow that paint.
         host::painted(On::Painted as u32);
     } else {
         painted();
@@ -106,8 +104,14 @@ pub fn enforce(why: Why) {
     }
 }
 
-/// The release and the events that follow it.
+/// Elements are opened and closed, scripts released, and the events follow.
 pub fn painted() {
+    if STATE.autoblock.get() {
+        autoblock::name(&super::blocks);
+    }
+    speak::check_all_ids();
+    super::refresh();
+    offer::confirm();
     release::pump(CODES);
     for (name, detail) in EVENTS.take() {
         host::emit(name, &detail);
@@ -203,6 +207,9 @@ pub fn choose(kind: &str, ids: &str) -> String {
         set.push((target, yes));
     }
     let asked = banner::is_asking();
+    if matches!(kind, "reject-all" | "withdraw") {
+        held::forget_once();
+    }
     match kind {
         "accept-all" => decide(&Choice::AcceptAll, Method::AcceptAll),
         "notice" => decide(&Choice::Set(&[]), Method::Notice),
@@ -260,6 +267,8 @@ fn in_place(key: u32, always: bool) {
             return;
         }
         decide(&Choice::InPlace(&targets), Method::InPlace);
+        // Now, not after the paint: what takes the focus must be there.
+        super::refresh();
         offer::settle();
     } else {
         held::with(key, |h| h.once = true);

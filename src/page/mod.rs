@@ -12,6 +12,7 @@ use crate::host;
 use crate::logic::consent::change;
 use crate::logic::consent::decide::in_force;
 use crate::logic::rules::host_refused_by;
+use crate::slot::Slot;
 use crate::storage;
 use crate::ui::banner;
 use js_sys::Array;
@@ -36,6 +37,8 @@ pub enum On {
     Wrote,
     /// Something was pressed.
     Press,
+    /// The pointer or the focus has come to our interface.
+    Near,
     /// The parser is done.
     Parsed,
     /// The catalogue came, or did not.
@@ -62,8 +65,8 @@ pub enum On {
     Unmarked,
     /// Our element was taken out a moment ago.
     Removed,
-    /// The waited-for answer of the receipts.
-    Receipts,
+    /// The page has been painted: placeholders can be measured without a layout of their own.
+    Placeholders,
 }
 
 /// The release room's events.
@@ -74,6 +77,9 @@ pub const CODES: release::Codes = release::Codes {
     probed: On::Probed as u32,
     wrote: On::Wrote as u32,
 };
+
+/// Placeholders will be drawn in a moment.
+static DRAWING: Slot<bool> = Slot::new(false);
 
 /// Starts the gate. Called once, as early as the tag runs.
 pub fn start() {
@@ -154,6 +160,7 @@ pub fn on(code: u32, arg: &JsValue) {
             );
         }
         c if c == On::Press as u32 => act::press(arg),
+        c if c == On::Near as u32 => offer::near(arg),
         c if c == On::Parsed as u32 => {
             arrive::parsed();
             release::pump(CODES);
@@ -181,12 +188,16 @@ pub fn on(code: u32, arg: &JsValue) {
         }
         c if c == On::Unmarked as u32 => unmarked(arg),
         c if c == On::Removed as u32 => banner::keep(),
+        c if c == On::Placeholders as u32 => placeholders(),
         _ => {}
     }
 }
 
 /// Looks at elements the page has just got.
 fn look_at(nodes: &JsValue, late: bool) {
+    for placeholder in held::orphans() {
+        host::remove(&placeholder);
+    }
     let mut new = false;
     for el in host::elements(nodes) {
         if host::attr(&el, "id").as_deref() == Some("crumbgate-catalogue") {
@@ -199,6 +210,9 @@ fn look_at(nodes: &JsValue, late: bool) {
         if let Some(key) = release::consider(&el, late) {
             new = true;
             speak::check_ids(key);
+        } else if host::mark(&el) != 0 {
+            // One that was away lost its placeholder.
+            new = true;
         }
     }
     if new {
@@ -211,7 +225,15 @@ pub fn refresh() {
     let denied =
         |id: &str| facts().is_some_and(|f| f.record.is_some() && f.catalogue.target(id).is_some() && !f.allowed(id));
     held::judge(|h| release::given(&h.needs, &state::allowed, &denied));
-    for h in release::settle() {
+    if release::settle() && !DRAWING.replace(true) {
+        host::painted(On::Placeholders as u32);
+    }
+}
+
+/// Draws the placeholders that are missing.
+fn placeholders() {
+    DRAWING.set(false);
+    for h in held::select(|h| h.kind == held::Kind::Embed && !h.open && h.placeholder.is_none()) {
         offer::placeholder(&h);
     }
 }

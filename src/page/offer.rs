@@ -1,5 +1,6 @@
 //! What is on the screen: the question, the confirmation, the way back in, placeholders.
 
+use super::On;
 use super::act;
 use super::bring;
 use super::speak::{self, t};
@@ -11,12 +12,14 @@ use crate::logic::catalogue::schema::{BUTTONS, LAYOUTS, decimal};
 use crate::logic::catalogue::text::Text;
 use crate::logic::catalogue::{Basis, Catalogue, Model, Target};
 use crate::logic::consent::decide::{Ask, Facts};
+use crate::logic::locale;
 use crate::slot::Slot;
 use crate::ui::banner::{self, Frame, Question};
 use crate::ui::placeholder::{self, Placeholder};
 use crate::ui::text::fill;
 use alloc::string::String;
 use alloc::vec::Vec;
+use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 /// Providers named in the banner before the rest is only counted.
@@ -26,6 +29,8 @@ const NAMED: usize = 5;
 static ASIDE: Slot<bool> = Slot::new(false);
 /// The confirmation is up.
 static CONFIRMING: Slot<bool> = Slot::new(false);
+/// What the confirmation will say, and whether it takes the focus.
+static CONFIRMATION: Slot<Option<(&'static str, bool)>> = Slot::new(None);
 /// Digest of what was shown last.
 static DIGEST: Slot<String> = Slot::new(String::new());
 
@@ -46,6 +51,7 @@ fn frame(c: &Catalogue) -> Frame<'static> {
         side: BUTTONS.get(c.settings.button).copied().unwrap_or("left"),
         lang,
         dir,
+        near: On::Near as u32,
     }
 }
 
@@ -104,6 +110,13 @@ fn settings(f: Facts<'static>) -> Option<&'static str> {
     wanted.then(|| t("settings"))
 }
 
+/// Somebody is about to open the preferences: they are fetched before the press.
+pub fn near(event: &JsValue) {
+    if host::target(event).is_some_and(|el| host::closest(&el, "[data-crumbgate='open-preferences']").is_some()) {
+        host::preferences("", "");
+    }
+}
+
 /// Shows the question, asked or not.
 pub fn show() {
     ASIDE.set(false);
@@ -143,7 +156,22 @@ pub fn answered(kind: &str, asked: bool) {
     };
     let focused = host::active().is_some_and(|el| banner::contains(&el));
     CONFIRMING.set(true);
-    banner::confirm(frame(f.catalogue), &[t(message), t("confirm.change")], t("confirm.hide"), settings(f), focused);
+    CONFIRMATION.set(Some((message, focused)));
+    banner::vacate();
+}
+
+/// Draws the confirmation of what has been [`answered`], once the page has been painted without
+/// the question: moving the focus needs a layout, for which nobody should wait.
+pub fn confirm() {
+    if let (Some((message, focused)), Some(f), true) = (CONFIRMATION.take(), facts(), CONFIRMING.get()) {
+        banner::confirm(
+            frame(f.catalogue),
+            &[t(message), t("confirm.change")],
+            t("confirm.hide"),
+            settings(f),
+            focused,
+        );
+    }
 }
 
 /// A control of the site's own has come into the page.
@@ -170,7 +198,7 @@ fn name(text: Text<'static>, id: &'static str) -> &'static str {
 }
 
 fn join(items: &[&str]) -> String {
-    host::list(STATE.language.get(), &host::array(items))
+    items.join(locale::comma(STATE.language.get()))
 }
 
 fn question(f: Facts<'static>, ask: &Ask) -> Question<'static> {
@@ -255,7 +283,7 @@ fn others(c: &'static Catalogue<'static>) -> Option<String> {
         return Some(fill(t("banner.others"), &[("list", &join(&providers))]));
     }
     providers.truncate(NAMED);
-    Some(fill(t("banner.others-many"), &[("list", &providers.join(", ")), ("count", &decimal(more))]))
+    Some(fill(t("banner.others-many"), &[("list", &join(&providers)), ("count", &decimal(more))]))
 }
 
 /// Draws the placeholder of an embed that is held.

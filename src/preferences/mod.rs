@@ -9,6 +9,7 @@ use crate::host;
 use crate::logic::catalogue::{self, Catalogue};
 use crate::logic::fill::fill;
 use crate::logic::json::Json;
+use crate::logic::locale;
 use crate::logic::policy;
 use crate::slot::Slot;
 use crate::ui::policy as page;
@@ -79,6 +80,8 @@ pub fn act(action: &str, arg: &str) {
             let parts = page::fill_new(scene, CODES, &updated(scene), &current(scene));
             tables(parts);
         }
+        // Only to be here when it is needed.
+        "" => {}
         _ => {
             if before != READ.get().map(|(text, _)| text.as_ptr()) {
                 let parts = page::fill_again(scene, &updated(scene), &current(scene));
@@ -230,7 +233,7 @@ fn current(scene: Scene) -> Current {
         let list = if names.is_empty() {
             scene.t("policy.nothing").into()
         } else {
-            host::list(scene.words.tag, &host::array(&names))
+            names.join(locale::comma(scene.words.tag))
         };
         sentences.push(fill(scene.t(key), &[("list", &list)]));
     }

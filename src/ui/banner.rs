@@ -52,6 +52,8 @@ pub struct Frame<'a> {
     pub lang: &'a str,
     /// `ltr` or `rtl`.
     pub dir: &'a str,
+    /// The event when pointer or focus comes near.
+    pub near: u32,
 }
 
 static ROOT: Slot<Option<Element>> = Slot::new(None);
@@ -63,6 +65,9 @@ pub fn root(frame: Frame) -> Option<Element> {
     let root = ROOT.get().unwrap_or_else(|| {
         host::style("gate", STYLE);
         let root = el("div", &[("id", "crumbgate"), ("data-nosnippet", "true")]);
+        for event in ["pointerover", "focusin"] {
+            host::listen(&root, event, frame.near);
+        }
         ROOT.set(Some(root.clone()));
         root
     });
@@ -94,6 +99,14 @@ pub fn keep() {
 fn clear(root: &Element) {
     while let Some(child) = host::first(root) {
         host::remove(&child);
+    }
+}
+
+/// Takes away what is shown; what comes instead follows in a moment.
+pub fn vacate() {
+    if let Some(root) = ROOT.get() {
+        clear(&root);
+        host::set_attr(&root, "data-view", "rest");
     }
 }
 

@@ -47,6 +47,7 @@ impl Visit<'_> {
     /// Opens the preferences from the banner or, when it is not there, the settings button.
     #[track_caller]
     pub fn open_preferences(&mut self) {
+        self.until(&format!("document.querySelector({MANAGE:?}) || document.querySelector({SETTINGS:?})"));
         let opener = if self.is_asked() { MANAGE } else { SETTINGS };
         self.until_shown(opener);
         self.click(opener);

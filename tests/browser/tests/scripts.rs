@@ -22,6 +22,34 @@ each_engine! {
         assert_eq!(visit.ran(), ["first", "slow", "between", "quick", "last"]);
     }
 
+    fn files_are_fetched_together_once_each_and_run_one_after_another(visit) {
+        let vendor = visit.vendor(ANALYTICS_HOST);
+        for n in 1..=5 {
+            let path = format!("/s{n}.js");
+            vendor.script(&path, &format!("ran('{n}')")).delay(&path, 1_500 - 200 * n);
+        }
+        let scripts: Vec<String> = (1..=5).map(|n| format!("<script type='text/plain' data-category='analytics' src='https://www.google-analytics.com/s{n}.js'></script>")).collect();
+        accept(visit, &scripts.concat());
+        visit.until_requested("/s5.js");
+        assert!(visit.ran().is_empty(), "the last was asked for before the first had come");
+        visit.until("__ran.length >= 5");
+        assert_eq!(visit.ran(), ["1", "2", "3", "4", "5"]);
+        for n in 1..=5 {
+            assert_eq!(visit.hits(&format!("/s{n}.js")).len(), 1);
+        }
+        assert_eq!(visit.js("return document.querySelectorAll('link[rel=preload]').length"), 0, "nothing of it stays");
+    }
+
+    fn what_is_refused_is_not_fetched_ahead(visit) {
+        visit.vendor(ANALYTICS_HOST).script("/slow.js", "ran('slow')").delay("/slow.js", 300);
+        visit.open("", &format!("{RAN}<script type='text/plain' data-category='analytics' src='https://www.google-analytics.com/slow.js'></script>\
+            <script type='text/plain' data-category='marketing' src='https://www.google-analytics.com/refused.js'></script>"));
+        visit.asked();
+        visit.js("window.crumbgate.accept('analytics')");
+        visit.until("__ran.length");
+        visit.never_requested("refused.js");
+    }
+
     fn a_script_that_fails_to_load_does_not_stop_the_next(visit) {
         visit.vendor(ANALYTICS_HOST).status("/gone.js", 404);
         accept(visit, "<script type='text/plain' data-category='analytics' src='https://www.google-analytics.com/gone.js' onerror=\"ran('error seen')\"></script>\
