@@ -50,7 +50,7 @@ pub fn write_list<S: AsRef<str>>(out: &mut String, items: &[S]) {
     put(out, if items.is_empty() { "[]" } else { "]" });
 }
 
-/// Reads a record. Anything that lacks a field, or has one of another type, is no record.
+/// Reads a record. Anything that lacks a field, has one of another type, one twice or one too many, is no record.
 #[must_use]
 pub fn read(text: &str) -> Option<Record> {
     let tree = Json::read(text).ok()?;
@@ -70,6 +70,8 @@ pub fn read(text: &str) -> Option<Record> {
     r.ask = f.tree.get("ask").and_then(Json::bool) == Some(true);
     f.ids("granted", &mut r.granted);
     f.ids("denied", &mut r.denied);
+    let fields = 10 + usize::from(r.id.is_some()) + usize::from(r.ask);
+    f.good &= f.tree.entries().len() == fields;
     if f.good { Some(r) } else { None }
 }
 
@@ -111,6 +113,46 @@ impl Fields<'_> {
                 Some(id) => out.push(String::from(id)),
                 None => self.good = false,
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn good() -> Record {
+        Record {
+            revision: "7".into(),
+            given: 1_700_000_000,
+            changed: 1_700_000_000,
+            expires: 1_710_000_000,
+            language: "en".into(),
+            digest: "9c1185a5c5e9fc54".into(),
+            granted: alloc::vec!["analytics".into()],
+            ..Record::default()
+        }
+    }
+
+    #[test]
+    fn a_field_twice_or_one_too_many_makes_it_none() {
+        let text = write(&good());
+        assert_eq!(read(&text), Some(good()));
+        for more in ["\"granted\":[\"ads\"]", "\"version\":1", "\"expires\":\"2099-01-01T00:00:00Z\"", "\"note\":1"] {
+            assert_eq!(read(&text.replacen('{', &alloc::format!("{{{more},"), 1)), None, "{more}");
+            assert_eq!(read(&text.replace("]}", &alloc::format!("],{more}}}"))), None, "{more}");
+        }
+        let whole = Record { id: Some("0f".into()), ask: true, ..good() };
+        assert_eq!(read(&write(&whole)), Some(whole.clone()));
+        assert_eq!(read(&write(&whole).replace("\"ask\":true", "\"ask\":false")), None);
+        assert_eq!(read(&write(&whole).replace("\"id\":\"0f\"", "\"id\":7")), None);
+    }
+
+    #[test]
+    fn whatever_is_cut_off_it_is_none() {
+        let text = write(&good());
+        for end in 0..text.len() {
+            assert_eq!(read(&text[..end]), None, "{}", &text[..end]);
         }
     }
 }

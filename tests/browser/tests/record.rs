@@ -140,6 +140,7 @@ each_engine! {
             "r => { r.granted = 'analytics' }",
             "r => { r.granted = [['analytics']] }",
             "r => { delete r.denied }",
+            "r => { r.analytics = true }",
             "r => { r.changed = 'yesterday' }",
         ];
         for edit in edits {
