@@ -8,6 +8,7 @@ mod links;
 mod numbers;
 mod readers;
 mod reference;
+mod rules;
 mod snippets;
 mod tables;
 mod types;
