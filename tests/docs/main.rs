@@ -9,6 +9,7 @@ mod numbers;
 mod readers;
 mod reference;
 mod rules;
+mod sites;
 mod snippets;
 mod tables;
 mod types;
