@@ -64,6 +64,11 @@ pub fn repository() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
 
+/// Whether the translation to JavaScript is tested: `CRUMBGATE_TRANSLATION` takes WebAssembly out of every page.
+pub fn translated() -> bool {
+    env::var_os("CRUMBGATE_TRANSLATION").is_some_and(|v| !v.is_empty() && v != "0")
+}
+
 /// The built product that is tested: `pkg/`, or what `CRUMBGATE_PKG` names.
 pub fn product() -> PathBuf {
     env::var_os("CRUMBGATE_PKG").map_or_else(|| repository().join("pkg"), PathBuf::from)

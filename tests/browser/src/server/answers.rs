@@ -8,6 +8,8 @@ const COLLECTOR: &str = include_str!("collector.js");
 /// The browsers without Global Privacy Control are given it by the page.
 const PRIVACY_CONTROL: &str =
     "Object.defineProperty(Navigator.prototype,'globalPrivacyControl',{configurable:true,get(){return true}});";
+/// Takes WebAssembly away before anything else runs, so that the translation to JavaScript is what is tested.
+const TRANSLATION: &str = "delete window.WebAssembly;";
 /// The collector's own nonce, added to the policy of pages that have one.
 const NONCE: &str = "'nonce-harness'";
 
@@ -118,7 +120,8 @@ fn stand_in(request: &Request) -> Answer {
 /// Puts the collector at the head of a page, and its nonce into the page's policy.
 fn equip(answer: &mut Answer, stub_gpc: bool) {
     let gpc = if stub_gpc { PRIVACY_CONTROL } else { "" };
-    let script = format!("<script nonce=harness>{gpc}{COLLECTOR}</script>");
+    let wasm = if crate::translated() { TRANSLATION } else { "" };
+    let script = format!("<script nonce=harness>{gpc}{wasm}{COLLECTOR}</script>");
     let text = &answer.body;
     let lower: Vec<u8> = text.iter().take(2000).map(u8::to_ascii_lowercase).collect();
     let after = |tag: &[u8]| {
