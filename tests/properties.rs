@@ -530,9 +530,10 @@ fn five_thousand_services_take_ten_times_as_long_as_five_hundred() {
         assert_eq!(catalogue.expect("a catalogue").services.len(), services / 10 * 9);
         assert_eq!(problems.len(), services / 10);
     };
-    let (fast, slow) = (best_time(|| read(&small, 500)), best_time(|| read(&large, 5_000)));
-    // A quadratic reader takes a hundred times as long.
-    assert!(slow < fast * 40 + std::time::Duration::from_millis(200), "{fast:?} and {slow:?}");
+    let times = || (best_time(|| read(&small, 500)), best_time(|| read(&large, 5_000)));
+    // A quadratic reader takes a hundred times as long, every time; a busy machine only now and then.
+    let fine = |(fast, slow): (std::time::Duration, std::time::Duration)| slow < fast * 40;
+    assert!((0..10).any(|_| fine(times())), "ten times as many take more than forty times as long: {:?}", times());
 }
 
 /// The reader beside serde_json, which the tools have anyway.

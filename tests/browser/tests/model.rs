@@ -40,6 +40,8 @@ struct Model {
     revision: u32,
     chat: bool,
     cookies: BTreeSet<&'static str>,
+    /// Revision of the catalogue that the browser remembers.
+    remembered: Option<u32>,
 }
 
 #[derive(Clone, Default)]
@@ -80,6 +82,23 @@ impl Model {
         let days = if answers.values().any(|yes| *yes) { YES } else { NO };
         let (changed, revision) = (self.day, self.revision);
         self.stored = Some(Record { answers, ask, revision, changed, expires: changed + days });
+        self.remembered = Some(revision);
+    }
+
+    /// A page view begins: what may run in it. The remembered catalogue, or the record alone, decides until the
+    /// newest catalogue has come.
+    fn load(&mut self) -> BTreeSet<&'static str> {
+        let mut early = self.clone();
+        early.revision = self.stored.as_ref().map_or(0, |r| r.revision);
+        if early.record().is_none() {
+            return BTreeSet::new();
+        }
+        let before = self.remembered.replace(self.revision);
+        let mut may = runs(self);
+        if before.is_none_or(|revision| revision == early.revision) {
+            may.extend(runs(&early));
+        }
+        may
     }
 
     fn after(&mut self) {
@@ -269,9 +288,11 @@ fn walk(visit: &mut Visit<'_>, seed: u64) {
     let mut told = format!("the walk, CRUMBGATE_MODEL_SEED={seed}:");
     serve(visit, &clock);
     visit.site().json("/cookies.json", &catalogue(&model));
-    visit.go("/");
+    // Where no gate is: it lets nobody touch a refused cookie.
+    visit.site().page("/clear", "<!doctype html><title>Nothing here</title>");
+    visit.go("/clear");
     visit.js("localStorage.clear(); for (const c of document.cookie.split('; ')) document.cookie = c.split('=')[0] + '=; path=/; max-age=0; secure'");
-    visit.reload();
+    visit.go("/");
     let mut here = Tab { handle: visit.window(), ..Tab::default() };
     agree(visit, &model, &here, &told);
     visit.new_tab();
@@ -280,7 +301,6 @@ fn walk(visit: &mut Visit<'_>, seed: u64) {
     for _ in 0..STEPS {
         let step = dice.step();
         told += &format!("\n  {step:?}");
-        let before = runs(&model);
         let asks = model.asks();
         let mut reload = false;
         let mut both = false;
@@ -336,7 +356,7 @@ fn walk(visit: &mut Visit<'_>, seed: u64) {
             Step::Leave => {
                 let path = if visit.js("return location.pathname") == "/" { "/other" } else { "/" };
                 visit.go(path);
-                here = Tab { handle: here.handle, ..Tab::default() };
+                here = Tab { handle: here.handle, may: model.load(), once: false };
             }
             Step::Jump(days) => {
                 model.day += days;
@@ -349,11 +369,13 @@ fn walk(visit: &mut Visit<'_>, seed: u64) {
             }
             Step::LoseStorage => {
                 visit.js("localStorage.clear()");
+                model.remembered = None;
                 reload = true;
             }
             Step::LoseBoth => {
                 visit.js("document.cookie = 'crumbgate=; path=/; max-age=0; secure'; localStorage.clear()");
                 model.stored = None;
+                model.remembered = None;
                 reload = true;
             }
             Step::Revise => {
@@ -368,20 +390,18 @@ fn walk(visit: &mut Visit<'_>, seed: u64) {
         }
         model.after();
         visit.site().json("/cookies.json", &catalogue(&model));
-        // A remembered catalogue is in force until the newer one has come.
-        let early = if matches!(step, Step::Revise) { before } else { BTreeSet::new() };
         for tab in [&mut here, &mut there] {
             tab.may.extend(runs(&model));
         }
         if reload || both {
             visit.reload();
-            here = Tab { handle: here.handle, may: runs(&model).union(&early).copied().collect(), once: false };
+            here = Tab { handle: here.handle, may: model.load(), once: false };
         }
         agree(visit, &model, &here, &told);
         if both {
             visit.switch(&there.handle);
             visit.reload();
-            there = Tab { handle: there.handle, may: runs(&model).union(&early).copied().collect(), once: false };
+            there = Tab { handle: there.handle, may: model.load(), once: false };
             agree(visit, &model, &there, &told);
             visit.switch(&here.handle);
         }
