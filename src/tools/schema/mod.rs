@@ -103,25 +103,43 @@ pub fn below(path: &str, name: &str) -> String {
 
 fn kind(kind_: &Kind, path: &str) -> Value {
     match kind_ {
-        Kind::Id => json!({ "type": "string", "pattern": "^[^!\\u0000-\\u0020,][^\\u0000-\\u0020,]*$" }),
+        Kind::Id => pattern(
+            "^[^!\\u0000-\\u0020,][^\\u0000-\\u0020,]*$",
+            "Use letters, digits and hyphens: no spaces or commas, no ! in front.",
+        ),
         Kind::Text => json!({ "anyOf": [
             { "type": "string" },
             { "type": "object", "additionalProperties": { "type": "string" } }
         ] }),
         Kind::Str => json!({ "type": "string" }),
         Kind::Revision => json!({ "type": ["string", "integer"], "minimum": 0 }),
-        Kind::Url => json!({ "type": "string", "minLength": 1, "pattern": URL }),
+        Kind::Url => {
+            let mut url =
+                pattern(URL, "Give an http(s) or mailto address, or one relative to the site such as /cookies.");
+            url["minLength"] = json!(1);
+            url
+        }
         Kind::Bool => json!({ "type": "boolean" }),
         Kind::Int(one, other) if one == other => json!({ "const": one }),
         Kind::Int(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
-        Kind::Duration => json!({ "type": "string", "pattern": duration() }),
+        Kind::Duration => pattern(
+            &duration(),
+            "Write session, persistent, a number with a unit such as 2 years, or ISO 8601 such as P13M.",
+        ),
         Kind::OneOf(words) => json!({ "enum": words }),
-        Kind::Pattern => json!({ "type": "string", "pattern": "[^* .]" }),
+        Kind::Pattern => {
+            pattern("[^* .]", "Write the part that is always the same, and * for the rest, such as _ga_*.")
+        }
         Kind::OneOrMore(one) => json!({ "anyOf": [kind(one, path), list(one, path)] }),
         Kind::List(one) => list(one, path),
         Kind::Object(fields) => object(fields, path),
         Kind::Map(one) => json!({ "type": "object", "additionalProperties": kind(one, &below(path, "*")) }),
     }
+}
+
+/// A text of a form, with what editors that know the word (VS Code) say instead of showing the form.
+fn pattern(form: &str, said: &str) -> Value {
+    json!({ "type": "string", "pattern": form, "patternErrorMessage": said })
 }
 
 fn list(one: &Kind, path: &str) -> Value {

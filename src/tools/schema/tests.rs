@@ -127,3 +127,24 @@ fn sound_catalogues_are_taken_by_schema_and_reader_alike() {
         assert!(readable(&document), "the reader refuses {document}");
     }
 }
+
+#[test]
+fn every_form_is_told_in_words_where_an_editor_shows_them() {
+    fn walk(schema: &Value, count: &mut usize) {
+        match schema {
+            Value::Object(fields) => {
+                // A field of a catalogue may be called so too.
+                if fields.get("pattern").is_some_and(Value::is_string) {
+                    assert!(fields.get("patternErrorMessage").is_some_and(Value::is_string), "{schema}");
+                    *count += 1;
+                }
+                fields.values().for_each(|v| walk(v, count));
+            }
+            Value::Array(items) => items.iter().for_each(|v| walk(v, count)),
+            _ => {}
+        }
+    }
+    let mut count = 0;
+    walk(&tree(), &mut count);
+    assert!(count > 10, "{count}");
+}
