@@ -6,6 +6,7 @@ mod api;
 mod autoblock;
 mod bundles;
 mod clock;
+mod cookbook;
 mod demo;
 mod elements;
 mod eraser;
