@@ -20,10 +20,11 @@ pub(crate) struct Plan {
     pub(crate) answer: Answer,
     pub(crate) delay: Duration,
     pub(crate) hang: bool,
+    pub(crate) broken: bool,
 }
 
 pub(crate) fn plan(request: &Request) -> Plan {
-    let now = |answer| Plan { answer, delay: Duration::ZERO, hang: false };
+    let now = |answer| Plan { answer, delay: Duration::ZERO, hang: false, broken: false };
     let key = Key { engine: request.engine, host: request.host.clone() };
     let (route, vendor, folder, stub_gpc) = {
         let state = state();
@@ -42,7 +43,7 @@ pub(crate) fn plan(request: &Request) -> Plan {
             let mut answer = respond(request);
             answer.status = route.status.unwrap_or(answer.status);
             answer.headers.extend(route.headers);
-            Plan { answer, delay: route.delay, hang: route.hang }
+            Plan { answer, delay: route.delay, hang: route.hang, broken: route.broken }
         }
         None => {
             let mounted = folder.and_then(|folder| file(&folder, request.bare_path()));
@@ -55,11 +56,11 @@ pub(crate) fn plan(request: &Request) -> Plan {
     if plan.answer.kind.starts_with("text/html") {
         equip(&mut plan.answer, stub_gpc);
     }
-    // A hang can be registered for a path that has no content at all.
-    let hangs = |state: &super::State| {
-        state.contents.get(&key).and_then(|c| c.routes.get(request.bare_path())).is_some_and(|r| r.hang)
-    };
-    plan.hang = plan.hang || hangs(&state());
+    // Either can be registered for a path that has no content at all.
+    if let Some(route) = state().contents.get(&key).and_then(|c| c.routes.get(request.bare_path())) {
+        plan.hang |= route.hang;
+        plan.broken |= route.broken;
+    }
     plan
 }
 

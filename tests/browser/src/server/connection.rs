@@ -41,6 +41,9 @@ fn exchange<S: Read + Write>(stream: &mut BufReader<S>, request: Request) -> io:
     state().log.push(request.clone());
     let plan = answers::plan(&request);
     thread::sleep(plan.delay);
+    if plan.broken {
+        return Err(io::ErrorKind::ConnectionAborted.into());
+    }
     if plan.hang {
         // Held open until the browser gives up (or the process ends): the request is never answered.
         let mut rest = [0; 1];

@@ -41,6 +41,7 @@ pub(crate) struct Route {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) delay: Duration,
     pub(crate) hang: bool,
+    pub(crate) broken: bool,
 }
 
 /// Everything registered for one host.
@@ -146,6 +147,17 @@ impl Site {
     /// Takes requests for that path and never answers them.
     pub fn hang(&self, path: &str) -> &Site {
         self.route(path, |route| route.hang = true)
+    }
+
+    /// Closes the connection of whoever asks for that path, as a network that is gone does.
+    pub fn broken(&self, path: &str) -> &Site {
+        self.route(path, |route| route.broken = true)
+    }
+
+    /// Forgets all that was said of a path.
+    pub fn forget(&self, path: &str) -> &Site {
+        self.change(|content| drop(content.routes.remove(path)));
+        self
     }
 
     /// Answers every other path as vendors do: scripts that say they ran, frames, one-pixel images.
