@@ -29,3 +29,5 @@ mod record;
 mod rules;
 mod scripts;
 mod signals;
+mod soak;
+mod stages;
