@@ -213,7 +213,7 @@ export const dropDatabase = (name) => attempt(() => indexedDB.deleteDatabase(nam
 
 const fetch_ = win.fetch && win.fetch.bind(win);
 // Text of at most `limit` bytes, or the reason why not; `code` gets [text, reason].
-export const load = (url, limit, wait, code) => {
+export const load = (url, limit, wait, code, language_) => {
   const stop = win.AbortController && new AbortController();
   const timer = setTimer(() => stop && stop.abort(), wait);
   fetch_(url, { credentials: "same-origin", signal: stop ? stop.signal : undefined })
@@ -224,7 +224,7 @@ export const load = (url, limit, wait, code) => {
     })
     .then((t) => {
       if (t.length > limit) throw Error("it is larger than 8 MiB");
-      return [t];
+      return language_ ? hooks.intact(language_, t).then(() => [t]) : [t];
     })
     .catch((e) => [undefined, e && e.name === "AbortError" ? "no answer in " + wait / 1000 + " s" : String((e && e.message) || e)])
     .then((x) => {
@@ -232,6 +232,7 @@ export const load = (url, limit, wait, code) => {
       on(code, x);
     });
 };
+export const language = (tag, code) => load(resource("locales/" + tag + ".json"), 65536, 5000, code, tag);
 export const item = (array, i) => array[i];
 export const length = (array) => array.length;
 
@@ -285,28 +286,20 @@ export const rebuild = (script) => {
   if (place) place.replaceChild(fresh, script);
   return fresh;
 };
-// A link by which the browser fetches what will run, and checks it, before it runs.
-export const fetchAhead = (rel, url, from, done, failed) => {
-  const link = createElement(doc, "link");
-  for (const name of ["crossorigin", "integrity", "referrerpolicy", "fetchpriority"]) {
-    const value = getAttribute(from, name);
-    if (value !== null) setAttribute(link, name, value);
-  }
-  link.nonce = from.nonce || self_.nonce;
-  setAttribute(link, "rel", rel);
-  if (rel === "preload") setAttribute(link, "as", "script");
-  setAttribute(link, "href", url);
-  addListener(link, "load", done);
-  addListener(link, "error", failed);
-  append(doc.head || root, link);
-  return link;
-};
 // Scripts run one after another, but nothing forbids to fetch the next ones meanwhile.
 export const ahead = (script) => {
   const url = getAttribute(script, "data-src") || getAttribute(script, "data-cookieblock-src") || getAttribute(script, "src");
   if (!url || getAttribute(script, "nomodule") !== null) return;
-  const nothing = () => {};
-  const link = fetchAhead(getAttribute(script, "data-type") === "module" ? "modulepreload" : "preload", url, script, nothing, nothing);
+  const link = createElement(doc, "link");
+  for (const name of ["crossorigin", "integrity", "referrerpolicy", "fetchpriority"]) {
+    const value = getAttribute(script, name);
+    if (value !== null) setAttribute(link, name, value);
+  }
+  link.nonce = script.nonce || self_.nonce;
+  setAttribute(link, "rel", getAttribute(script, "data-type") === "module" ? "modulepreload" : "preload");
+  setAttribute(link, "as", "script");
+  setAttribute(link, "href", url);
+  append(doc.head || root, link);
   // Not sooner: Firefox forgets what was fetched for a link that is gone.
   const end = () => remove(link);
   addListener(script, "load", end);
@@ -337,8 +330,10 @@ export const withoutWrite = (f_code, node, place, before) => {
 
 export const watch = (selector, code) => {
   new MutationObserver((records) => {
-    const found = [];
-    for (const r of records)
+    let found = [];
+    // Many at once, as while the page is parsed: one search by the browser is cheaper than touching each.
+    if (records.length > 50) found = all(selector).filter((el) => !mark(el));
+    else for (const r of records)
       for (const n of r.addedNodes)
         if (n.nodeType === 1) {
           if (matchesEl(n, selector)) found.push(n);

@@ -77,7 +77,6 @@ extern "C" {
     pub fn prerendering() -> bool;
     pub fn gpc() -> bool;
     pub fn languages() -> String;
-    pub fn resource(name: &str) -> String;
     pub fn resolve(url: &str) -> String;
     #[wasm_bindgen(js_name = hostOf)]
     pub fn host_of(url: &str) -> String;
@@ -99,6 +98,7 @@ extern "C" {
 
     // The network.
     pub fn load(url: &str, limit: u32, wait: u32, code: u32);
+    pub fn language(tag: &str, code: u32);
     pub fn item(array: &JsValue, i: u32) -> JsValue;
     pub fn length(array: &JsValue) -> u32;
 

@@ -125,14 +125,19 @@ pub fn judge(given: impl Fn(&Held) -> bool) {
     });
 }
 
-/// Takes the placeholders whose elements have left the page: nothing would come in their place.
-pub fn orphans() -> Vec<Element> {
+/// Lets go of elements that have left the page and of which a placeholder stayed behind; gives both.
+/// One that comes back is new to us.
+pub fn orphans() -> Vec<(Element, Element)> {
     ALL.with(|all| {
         let mut out = Vec::new();
-        for h in all {
+        for h in all.iter_mut() {
             if h.placeholder.is_some() && !crate::host::is_connected(&h.node) {
-                out.extend(h.placeholder.take());
+                out.extend(h.placeholder.take().map(|p| (h.node.clone(), p)));
+                h.key = 0;
             }
+        }
+        if !out.is_empty() {
+            all.retain(|h| h.key != 0);
         }
         out
     })

@@ -195,8 +195,9 @@ pub fn on(code: u32, arg: &JsValue) {
 
 /// Looks at elements the page has just got.
 fn look_at(nodes: &JsValue, late: bool) {
-    for placeholder in held::orphans() {
+    for (element, placeholder) in held::orphans() {
         host::remove(&placeholder);
+        host::set_mark(&element, 0);
     }
     let mut new = false;
     for el in host::elements(nodes) {
@@ -210,9 +211,6 @@ fn look_at(nodes: &JsValue, late: bool) {
         if let Some(key) = release::consider(&el, late) {
             new = true;
             speak::check_ids(key);
-        } else if host::mark(&el) != 0 {
-            // One that was away lost its placeholder.
-            new = true;
         }
     }
     if new {

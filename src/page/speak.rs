@@ -66,7 +66,7 @@ pub fn is_ready() -> bool {
         return true;
     }
     if !WAITING.replace(true) {
-        host::load(&host::resource(&["locales/", tag, ".json"].concat()), 1 << 16, 5_000, On::Language as u32);
+        host::language(tag, On::Language as u32);
     }
     false
 }

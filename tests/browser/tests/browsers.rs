@@ -3,6 +3,7 @@
 
 mod aliases;
 mod api;
+mod attempts;
 mod autoblock;
 mod bundles;
 mod clock;
@@ -17,6 +18,7 @@ mod guard;
 mod harness;
 mod homes;
 mod hostile_css;
+mod integrity;
 mod interface;
 mod journey;
 mod lifecycle;

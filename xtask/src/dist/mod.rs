@@ -128,6 +128,7 @@ fn fill(template: &str, bound: Option<(&Bound, &Names)>, files: &[File]) -> Resu
                 template::string(&package::minified_json(&read(&root().join(argument))?)?)
             }
             "text" => template::string(&read(&root().join(argument))?),
+            "digests" => template::string(&weigh::digests(files)),
             "integrity" => match files.iter().find(|(file, _)| file == argument) {
                 Some((_, bytes)) => template::string(&weigh::integrity(bytes)),
                 None if argument.ends_with(".fallback.js") => "\"\"".into(),

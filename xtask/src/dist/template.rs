@@ -8,6 +8,7 @@
 //! | `"@version@"` | the version of Cargo.toml |
 //! | `"@css:PATH@"` | that style sheet, minified, as a string |
 //! | `"@text:PATH@"` | that file as a string; JSON is minified |
+//! | `"@digests@"` | `,TAG:…` for each language: the first twelve bytes of its file's SHA-256 as base64 |
 //! | `"@integrity:FILE@"` | `sha384-…` of a built file of pkg/; empty in development builds |
 //!
 //! Paths are relative to the repository. `wasm.<export>` may be used anywhere in a file that has
