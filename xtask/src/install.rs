@@ -29,11 +29,19 @@ pub(crate) fn rust() -> Result<()> {
         .context("Rust's target wasm32-unknown-unknown or its component rust-src is missing")
 }
 
+/// Node and its package manager.
+pub(crate) fn npm() -> Result<()> {
+    if exists("node") && exists("npm") { Ok(()) } else { packages(&["nodejs", "npm"]) }
+}
+
+/// The browser that is measured in.
+pub(crate) fn chromium() -> Result<()> {
+    if on_path("chromium") || on_path("google-chrome") { Ok(()) } else { packages(&["chromium"]) }
+}
+
 /// Node and the packages of package-lock.json.
 pub(crate) fn node() -> Result<()> {
-    if !exists("node") || !exists("npm") {
-        packages(&["nodejs", "npm"])?;
-    }
+    npm()?;
     let marker = root().join("node_modules/.package-lock.json");
     let fresh = |file: &Path| file.metadata().and_then(|data| data.modified()).ok();
     let wanted = fresh(&root().join("package-lock.json"));

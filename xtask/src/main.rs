@@ -1,5 +1,6 @@
 //! Every developer command: `cargo xtask <command>`.
 
+mod bench;
 mod bundles;
 #[path = "../../build/css.rs"]
 mod css;
@@ -30,7 +31,8 @@ Usage: cargo xtask <command>
   tidy                rules of the house: arrows, file length, complete languages, lint
   size                what a visitor downloads, against budget.toml
        --bless        … and write the numbers there
-       --top          … and the largest functions of both modules
+       --top          … and the largest functions of both modules, and what has changed in them
+  bench               speed beside other tools, in Chromium (`bench --help` for more)
   dist                build everything in pkg/ and the playground's checker (needs Node and `npm ci`)
        --playground   … the playground's checker alone
        --development  … into target/, without Node: larger, nothing minified
@@ -70,6 +72,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
             dist::build(dist::Mode::Development, &paths::target().join("pkg"))?;
             dist::playground::build(dist::Mode::Development, &paths::target().join("playground"))
         }
+        ["bench", options @ ..] => bench::bench(options),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())

@@ -12,7 +12,7 @@ use crate::{bundles, install, papers, size, tidy, types};
 
 type Step = (&'static str, fn() -> Result<()>);
 
-const NATIVE: [Step; 12] = [
+const NATIVE: [Step; 13] = [
     ("format", format),
     ("clippy, native", clippy_native),
     ("clippy, browser", clippy_wasm),
@@ -24,6 +24,7 @@ const NATIVE: [Step; 12] = [
     ("types", types::check),
     ("pkg/ is what the sources build", package),
     ("size", size::size),
+    ("size, function by function", size::changes),
     ("package of the crate", crate_package),
 ];
 

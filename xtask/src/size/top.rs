@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 
+use super::compare::Table;
 use crate::dist::sections::{leb, sections};
 
-/// Prints the largest functions of both modules, optimised as shipped but with their names.
+/// Prints the largest functions of both modules, optimised as shipped but with their names, and
+/// what has changed since the last committed table of them.
 pub(crate) fn top(count: usize) -> Result<()> {
-    for (name, module) in crate::dist::named_modules()? {
-        let parts = parts(&module).with_context(|| format!("cannot read the module {name}"))?;
+    let mut table = Table::default();
+    for (name, parts) in modules()? {
+        parts.write(name, &mut table);
         println!("{name}: functions {}, data {}", parts.code, parts.data);
         for (room, size) in rooms(&parts.functions) {
             println!("{size:>8}  {room}");
@@ -20,7 +23,40 @@ pub(crate) fn top(count: usize) -> Result<()> {
         }
         println!();
     }
+    table.compare();
     Ok(())
+}
+
+/// What has changed, alone.
+pub(crate) fn changes() -> Result<()> {
+    table()?.compare();
+    Ok(())
+}
+
+/// The sizes of all functions as the sources build them.
+pub(super) fn table() -> Result<Table> {
+    let mut table = Table::default();
+    for (name, parts) in modules()? {
+        parts.write(name, &mut table);
+    }
+    Ok(table)
+}
+
+fn modules() -> Result<Vec<(&'static str, Parts)>> {
+    let read = |(name, module): (&'static str, Vec<u8>)| {
+        let parts = parts(&module).with_context(|| format!("cannot read the module {name}"))?;
+        Ok((name, parts))
+    };
+    crate::dist::named_modules()?.into_iter().map(read).collect()
+}
+
+impl Parts {
+    fn write(&self, module: &str, table: &mut Table) {
+        for (function, size) in &self.functions {
+            table.add(module, function, *size);
+        }
+        table.add(module, "(data)", self.data);
+    }
 }
 
 #[derive(Debug, Default)]
