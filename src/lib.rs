@@ -14,6 +14,20 @@
 //!
 //! On a server the crate reads the visitor's choice from the `Cookie` header: see the module `server`.
 #![cfg_attr(all(target_arch = "wasm32", not(feature = "check")), no_std)]
+// In a visitor's browser nothing may panic: what could is not even written.
+#![cfg_attr(
+    all(target_arch = "wasm32", not(feature = "check")),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unreachable,
+        clippy::todo,
+        clippy::unimplemented
+    )
+)]
 extern crate alloc;
 
 pub mod logic;

@@ -125,7 +125,8 @@ fn one(entry: &Entry, seen: &mut Seen, log: &mut Log) {
     log.entries += 1;
     let Ok(url) = url::Url::parse(&entry.request.url) else { return };
     let Some(host) = url.host_str().map(str::to_ascii_lowercase) else { return };
-    if !matches!(url.scheme(), "http" | "https" | "ws" | "wss") {
+    // An address may have a star for a host; a catalogue may not.
+    if !matches!(url.scheme(), "http" | "https" | "ws" | "wss") || host.contains('*') {
         return;
     }
     if log.site.is_empty() {

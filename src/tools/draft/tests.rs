@@ -142,3 +142,13 @@ fn times_that_nobody_meant_do_not_overflow() {
     assert_eq!(log("2026-11-22T999999999999999:00:00Z", "sid=1; expires=Sun, 22-Nov-2026 10:00:00 GMT"), None);
     assert_eq!(log(start, "sid=1; expires=Sun, 22-Nov-2026 10:00:10 GMT").as_deref(), Some("10 seconds"));
 }
+
+#[test]
+fn an_address_with_a_star_for_a_host_is_left_out_of_a_draft() {
+    let log = json!({"log": {"entries": [{"request": {"url": "https://site.example/"}}, {"request": {"url": "https://*/x"}},
+        {"request": {"url": "https://a*.example.org/x"}}]}});
+    let mut seen = Seen::default();
+    let log = har::read_from(log.to_string().as_bytes(), None, &mut seen).expect("a log");
+    assert_eq!((log.entries, seen.services.len()), (3, 0));
+    draft(&seen);
+}
