@@ -121,14 +121,16 @@ fn phase(phase: &Phase, before: bool, catalogue: Option<&Catalogue>, all: &mut V
     }
 }
 
-/// The service that declares something, and whether it needs consent: the one that needs it least.
+/// The services that declare something, and whether it needs consent: those that need it least.
 fn declared(c: &Catalogue, fits: impl Fn(&Service) -> bool) -> (String, Option<bool>) {
     let needs = |s: &Service| {
         let basis = c.category_of(s).map_or(Basis::Consent, |k| k.basis);
         basis == Basis::Consent || s.in_place
     };
-    let best = c.services.iter().filter(|s| fits(s)).min_by_key(|s| needs(s));
-    best.map_or((String::new(), None), |s| (s.id.to_owned(), Some(needs(s))))
+    let found: Vec<&Service> = c.services.iter().filter(|s| fits(s)).collect();
+    let least = found.iter().map(|s| needs(s)).min();
+    let ids: Vec<&str> = found.iter().filter(|s| Some(needs(s)) == least).map(|s| s.id).collect();
+    (ids.join(", "), least)
 }
 
 fn vendor(vendor: Option<&vendors::Vendor>) -> (String, Option<bool>) {
@@ -140,5 +142,27 @@ fn word(area: Area) -> &'static str {
         Area::Local => "local",
         Area::Session => "session",
         Area::IndexedDb => "indexeddb",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::logic::{catalogue, json::Json};
+
+    #[test]
+    fn what_several_services_declare_names_all_that_may_run_alike() {
+        let text = r#"{"version": 1,
+            "categories": [{"id": "own", "basis": "necessary"}, {"id": "a"}],
+            "services": [
+                {"id": "ads", "category": "a", "hosts": ["tags.example", "own.example"]},
+                {"id": "counts", "category": "a", "hosts": ["tags.example"]},
+                {"id": "shop", "category": "own", "hosts": ["own.example"]}]}"#;
+        let tree = Json::read(text).unwrap();
+        let catalogue = catalogue::read(&tree, "").0.unwrap();
+        let of = |host: &str| declared(&catalogue, |s| s.hosts.iter().any(|p| host_matches(p, host)));
+        assert_eq!(of("tags.example"), ("ads, counts".into(), Some(true)));
+        assert_eq!(of("own.example"), ("shop".into(), Some(false)));
+        assert_eq!(of("other.example"), (String::new(), None));
     }
 }
