@@ -14,12 +14,16 @@
     frame.src = '/theming-preview.html?layout=' + layout();
   }
 
-  // Every --crumbgate-… that a rule of the banner mentions.
+  // Every --crumbgate-… that a rule of the banner mentions, with what it is when nobody sets it:
+  // the first in a rule is for light colours, the last for dark ones.
   function properties(page) {
-    var found = new Set();
+    var dark = page.defaultView.matchMedia('(prefers-color-scheme: dark)').matches;
+    var found = new Map();
     Array.from(page.adoptedStyleSheets).forEach(function (sheet) {
       var css = Array.from(sheet.cssRules, function (rule) { return rule.cssText; }).join('\n');
-      for (var match of css.matchAll(/(--crumbgate-[a-z0-9-]+)/g)) found.add(match[1]);
+      for (var match of css.matchAll(/var\((--crumbgate-[a-z0-9-]+),\s*([^()]*)\)/g)) {
+        if (dark || !found.has(match[1])) found.set(match[1], match[2].trim());
+      }
     });
     return Array.from(found).sort();
   }
@@ -27,15 +31,6 @@
   function hex(color) {
     var parts = (color.match(/[\d.]+/g) || []).slice(0, 3);
     return '#' + parts.map(function (part) { return Math.round(part).toString(16).padStart(2, '0'); }).join('');
-  }
-
-  // What the property comes to in the preview, or '' where it is only read with a fallback.
-  function current(page, name) {
-    return chosen[name] || page.defaultView.getComputedStyle(page.getElementById('crumbgate') || page.documentElement).getPropertyValue(name).trim();
-  }
-
-  function isColor(name, value) {
-    return value ? CSS.supports('color', value) : /colou?r|background|text|border|accent|link|focus|surface/.test(name);
   }
 
   function resolve(page, value) {
@@ -47,19 +42,19 @@
     return hex(color);
   }
 
-  function control(page, name) {
-    var value = current(page, name);
+  function control(page, name, value) {
     var label = document.createElement('label');
     var input = document.createElement('input');
     var code = document.createElement('code');
     code.textContent = name;
     input.name = name;
-    if (isColor(name, value)) {
+    if (CSS.supports('color', value)) {
       input.type = 'color';
-      if (value) input.value = resolve(page, value);
+      input.value = resolve(page, chosen[name] || value);
     } else {
       input.type = 'text';
-      input.value = value;
+      input.value = chosen[name] || '';
+      input.placeholder = value;
     }
     label.append(input, ' ', code);
     return label;
@@ -80,7 +75,7 @@
     var page = frame.contentDocument;
     var names = properties(page);
     place.textContent = names.length ? '' : 'The banner has not arrived, so its properties are not known.';
-    names.forEach(function (name) { place.append(control(page, name)); });
+    names.forEach(function (entry) { place.append(control(page, entry[0], entry[1])); });
     paint();
   }
 
@@ -97,6 +92,24 @@
     if (input.value) chosen[input.name] = input.value;
     else delete chosen[input.name];
     paint();
+  });
+
+  // A look that is made of properties alone.
+  document.getElementById('govuk').addEventListener('click', function () {
+    chosen = {
+      '--crumbgate-font': '1.1875rem/1.3158 arial, sans-serif',
+      '--crumbgate-text': '#0b0c0c',
+      '--crumbgate-background': '#f4f8fb',
+      '--crumbgate-border': '#858686',
+      '--crumbgate-button-background': '#0f7a52',
+      '--crumbgate-button-text': '#ffffff',
+      '--crumbgate-focus': '#ffdd00',
+      '--crumbgate-spacing': '1.25rem',
+      '--crumbgate-radius': '0',
+      '--crumbgate-width': '60rem'
+    };
+    form.elements.layout.value = 'top';
+    loadPreview();
   });
 
   form.addEventListener('reset', function () {

@@ -100,11 +100,16 @@ fn take(visit: &mut Visit<'_>, theme: &str, scene: &str) -> Vec<String> {
         visit.cdp("Emulation.setDeviceMetricsOverride", &metrics);
         visit.until(&format!("innerWidth === {width} && innerHeight === {height}"));
         if scene == "details" {
-            let top = "document.querySelector('#crumbgate-preferences details[open]').closest('section').scrollIntoView()";
+            let top =
+                "document.querySelector('#crumbgate-preferences details[open]').closest('section').scrollIntoView()";
             visit.js(top);
         }
+        // Out of the way: what lies under the pointer looks different.
+        visit.cdp("Input.dispatchMouseEvent", &json!({"type": "mouseMoved", "x": 1, "y": 1}));
         // The bar tells the page of its new height a frame later.
-        visit.eval("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 60))))");
+        visit.eval(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 60))))",
+        );
         let picture = Picture::read(&visit.screenshot().expect("a picture")).expect("a PNG");
         faults.extend(hold(&format!("{scene}-{theme}-{width}.png"), &picture));
     }
@@ -115,7 +120,8 @@ fn hold(name: &str, picture: &Picture) -> Option<String> {
     let kept = repository().join("docs/gallery").join(name);
     if env::var_os("CRUMBGATE_BLESS").is_some() {
         // One that only differs as machines do stays, so that a commit has what has changed.
-        let same = fs::read(&kept).ok().and_then(|b| Picture::read(&b).ok()).is_some_and(|k| picture.differs(&k).is_none());
+        let same =
+            fs::read(&kept).ok().and_then(|b| Picture::read(&b).ok()).is_some_and(|k| picture.differs(&k).is_none());
         if !same || env::var("CRUMBGATE_BLESS").is_ok_and(|v| v == "all") {
             picture.write(&kept).expect("the picture can be written");
         }
@@ -148,7 +154,10 @@ fn gallery(visit: &mut Visit<'_>, theme: &str, features: &Value, style: &str) {
     visit.cdp("Emulation.setScrollbarsHidden", &json!({"hidden": false}));
     visit.cdp("Emulation.setEmulatedMedia", &json!({"features": []}));
     let faults = outcome.unwrap_or_else(|why| resume_unwind(why));
-    assert!(faults.is_empty(), "look at target/browser-failures, and take the pictures anew if they are right: {faults:#?}");
+    assert!(
+        faults.is_empty(),
+        "look at target/browser-failures, and take the pictures anew if they are right: {faults:#?}"
+    );
 }
 
 fn chromium(name: &str, scenario: impl Fn(&mut Visit<'_>)) {
@@ -169,13 +178,15 @@ fn dark_is_as_pictured() {
 #[test]
 fn the_govuk_look_is_as_pictured() {
     // The same properties, in the font that every machine of ours has.
-    let style = documented("## The GOV.UK look") + ":root { --crumbgate-font: 400 1.1875rem/1.3158 Inter } header { background: #1d70b8 }";
+    let style = documented("## The GOV.UK look")
+        + ":root { --crumbgate-font: 400 1.1875rem/1.3158 Inter } header { background: #1d70b8 }";
     chromium("gallery::govuk", |visit| gallery(visit, "govuk", &json!([]), &style));
 }
 
 #[test]
 fn forced_colours_are_as_pictured() {
-    let forced = json!([{"name": "forced-colors", "value": "active"}, {"name": "prefers-color-scheme", "value": "dark"}]);
+    let forced =
+        json!([{"name": "forced-colors", "value": "active"}, {"name": "prefers-color-scheme", "value": "dark"}]);
     chromium("gallery::forced", |visit| gallery(visit, "forced", &forced, ""));
 }
 
@@ -183,7 +194,15 @@ fn striped(shift: usize, soft: u8) -> Picture {
     let (width, height) = (20 * BLOCK, 10 * BLOCK);
     let dark = |at: usize| (at % width + shift) % 40 < 20 && at / width < 3 * BLOCK;
     let edge = |at: usize| (at % width + shift).is_multiple_of(20);
-    let pixel = |at| if dark(at) { [29, 79, 145] } else if edge(at) { [255 - soft; 3] } else { [255; 3] };
+    let pixel = |at| {
+        if dark(at) {
+            [29, 79, 145]
+        } else if edge(at) {
+            [255 - soft; 3]
+        } else {
+            [255; 3]
+        }
+    };
     Picture { width, height, pixels: (0..width * height).map(pixel).collect() }
 }
 

@@ -182,7 +182,9 @@ fn leaves_alone(visit: &mut Visit<'_>, style: &str) {
     visit.until_shown(ACCEPT);
     visit.js("document.activeElement.blur()");
     let with = visit.js(STYLES);
-    let list = |v: &Value| v.as_array().expect("a list").iter().map(|e| e.as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>();
+    let list = |v: &Value| {
+        v.as_array().expect("a list").iter().map(|e| e.as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
     let (without, with) = (list(&without), list(&with));
     assert_eq!(with.len(), without.len());
     for (is, was) in with.iter().zip(&without) {

@@ -279,6 +279,23 @@ each_engine! {
         assert_eq!(documented, true);
     }
 
+    fn the_theming_page_offers_every_property_and_the_govuk_look(visit) {
+        visit.site().folder("www");
+        visit.go("/theming.html");
+        visit.reject_all();
+        visit.until("document.querySelectorAll('#properties input').length >= 11");
+        let shown = visit.js("return Object.fromEntries([...document.querySelectorAll('#properties input')].map(i => [i.name.slice(12), i.type === 'color' ? i.value : i.placeholder]))");
+        let wanted = json!({"button-background": "#1d4f91", "button-text": "#ffffff", "radius": "0.25em", "spacing": "16px", "width": "1152px", "z-index": "2147483000"});
+        for (name, value) in wanted.as_object().expect("an object") {
+            assert_eq!(shown[name], *value, "{name} in {shown}");
+        }
+        visit.click("#govuk");
+        visit.until("document.querySelector('#preview').contentDocument.querySelector('#crumbgate[data-layout=top] button') && document.querySelector('#properties [name=\"--crumbgate-spacing\"]')?.value === '1.25rem'");
+        let button = visit.js("const f = document.querySelector('#preview').contentWindow; return f.getComputedStyle(f.document.querySelector('#crumbgate-banner button')).backgroundColor");
+        assert_eq!(button, "rgb(15, 122, 82)");
+        assert!(visit.text("#css").contains("--crumbgate-button-background: #0f7a52;") && visit.text("#json").contains("\"top\""));
+    }
+
     fn the_stored_choice_is_shown_when_the_preferences_are_opened_again(visit) {
         open(visit, CONTENT);
         visit.open_preferences();

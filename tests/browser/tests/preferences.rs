@@ -328,6 +328,38 @@ each_engine! {
         visit.click(CLOSE);
     }
 
+    fn bad_texts_fit_into_a_narrow_screen(visit) {
+        // WCAG 1.4.10, with the texts of somebody who did not think of it.
+        let word = "x".repeat(500);
+        let mut c = catalogue();
+        c["categories"][1]["title"] = json!(word);
+        c["categories"][2]["title"] = json!("<img src=x onerror=alert(1)> & <b>bold</b>");
+        c["categories"][2]["description"] = json!("long ".repeat(2_000));
+        c["services"][1]["provider"] = json!(word);
+        c["services"][1]["purpose"] = json!(word);
+        c["services"][1]["cookies"][0]["name"] = json!(word);
+        c["services"][1]["cookies"][1]["purpose"] = json!("long ".repeat(2_000));
+        let site = visit.site();
+        site.json("/cookies.json", &c).page("/inner", &page("", POLICY));
+        site.page("/", "<!doctype html><html lang=en><title>x</title><body style='margin:0'><iframe title=f src='/inner' style='border:0;width:320px;height:640px'></iframe>");
+        visit.go("/");
+        visit.enter_frame("iframe");
+        visit.asked();
+        visit.until("document.querySelectorAll('[data-crumbgate=policy] table').length >= 3");
+        assert!(visit.text("#crumbgate-banner").contains("<img src=x onerror=alert(1)> & <b>bold</b>"));
+        let sideways = "return [document.documentElement, ...document.querySelectorAll('#crumbgate, #crumbgate-preferences, .crumbgate-body, .crumbgate-policy')].filter(e => e.scrollWidth > e.clientWidth).map(e => [e.localName, e.scrollWidth])";
+        assert_eq!(visit.js(sideways), json!([]));
+        let share = visit.js("return document.querySelector('#crumbgate').getBoundingClientRect().height / innerHeight");
+        assert!(share.as_f64().is_some_and(|s| s < 0.75), "the banner takes {share} of the screen and is scrolled");
+        visit.click("#crumbgate [data-crumbgate='open-preferences']");
+        visit.until_shown(DIALOG);
+        open_all(visit);
+        assert_eq!(visit.js(sideways), json!([]));
+        assert_eq!(visit.js("return document.querySelectorAll('#crumbgate b, #crumbgate img, #crumbgate-preferences b, #crumbgate-preferences img, .crumbgate-policy b, .crumbgate-policy img').length"), 0);
+        visit.click(CLOSE);
+        visit.leave_frames();
+    }
+
     fn audit_has_three_lists_of_findings(visit) {
         visit.open_with(&catalogue(), "", "<main><h1>x</h1></main><script>document.cookie = 'stranger=1; path=/'; document.cookie = 'sid=1; path=/'; sessionStorage._ga_session = 1; localStorage.crumbgate_like = 1</script>");
         visit.asked();

@@ -6,8 +6,7 @@ use browser_tests::{
     visitor::{ACCEPT, CLOSE, DIALOG, HIDE, MANAGE, REJECT, SETTINGS},
 };
 
-const GATED: &str =
-    "<script type='text/plain' data-service='google-analytics' data-src='https://www.google-analytics.com/a.js'></script>";
+const GATED: &str = "<script type='text/plain' data-service='google-analytics' data-src='https://www.google-analytics.com/a.js'></script>";
 const POLICY: &str = "<main><h1>Cookies</h1><div data-crumbgate='policy'><p>Without JavaScript your choice cannot be changed here. Nothing optional runs.</p></div></main>";
 /// A page that is left by Escape, as sites for people at risk are.
 const EXIT: &str = "<script>document.addEventListener('keydown', e => { if (e.key === 'Escape') location.replace('/away') }, true)</script>";
