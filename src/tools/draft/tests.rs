@@ -152,3 +152,12 @@ fn an_address_with_a_star_for_a_host_is_left_out_of_a_draft() {
     assert_eq!((log.entries, seen.services.len()), (3, 0));
     draft(&seen);
 }
+
+#[test]
+fn a_service_with_the_name_of_its_purpose_is_told_apart_from_it() {
+    let config = r#"klaroConfig = {services: [{name: "stats", purposes: ["stats"]}, {name: "stats-service", purposes: ["stats"]}]}"#;
+    let (seen, _) = config::read(config).expect("a configuration");
+    let draft = draft(&seen);
+    let ids: Vec<_> = draft["services"].as_array().unwrap().iter().map(|s| s["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["stats-service-service", "stats-service"]);
+}

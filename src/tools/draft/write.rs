@@ -30,7 +30,7 @@ impl Seen {
     #[must_use]
     pub fn catalogue(&self, today: &str, updated: Option<&str>) -> Value {
         let mut ids: Vec<String> = Vec::new();
-        let services: Vec<Value> = self
+        let mut services: Vec<Value> = self
             .services
             .iter()
             .map(|found| {
@@ -46,7 +46,9 @@ impl Seen {
             catalogue["lastUpdated"] = json!(date);
         }
         catalogue["settings"] = json!({ "model": "opt-in", "layout": "bottom" });
-        catalogue["categories"] = json!(self.categories(&ids));
+        let categories = self.categories(&ids);
+        tell_apart(&categories, &mut services);
+        catalogue["categories"] = json!(categories);
         catalogue["services"] = json!(services);
         catalogue["_guess"] = json!(["policyUrl"]);
         catalogue
@@ -148,6 +150,22 @@ impl Seen {
             }
         }
         put(service, "signals", all);
+    }
+}
+
+/// Gives services another id whose own is a category's: Klaro has both names in places of their own.
+fn tell_apart(categories: &[Value], services: &mut [Value]) {
+    let mut taken: Vec<Value> = categories.iter().chain(services.iter()).map(|entry| entry["id"].clone()).collect();
+    for service in services {
+        let own = service["id"].clone();
+        let mut id = own.clone();
+        while taken.iter().filter(|t| **t == id).count() > usize::from(id == own) {
+            id = json!(format!("{}-service", id.as_str().unwrap_or_default()));
+        }
+        if id != own {
+            taken.push(id.clone());
+            service["id"] = id;
+        }
     }
 }
 
