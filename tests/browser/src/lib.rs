@@ -5,6 +5,7 @@
 //! - [`scenario`]: one visit in one browser, with everything asserted that must hold at the end of any visit;
 //! - [`site`]: the catalogue and pages most scenarios share;
 //! - [`visitor`]: what visitors do with the banner;
+//! - [`translation`]: what the translation to JavaScript cannot do;
 //! - [`axe`]: the accessibility checker;
 //! - [`picture`]: pictures of pages, kept and compared.
 //!
@@ -17,12 +18,14 @@ pub mod picture;
 pub mod scenario;
 pub mod server;
 pub mod site;
+pub mod translation;
 pub mod visitor;
 
 pub use driver::{Browser, Cookie, Element};
 pub use scenario::Visit;
 pub use serde_json::{Value, json};
 pub use server::{Answer, Request, Site};
+pub use translation::translated;
 
 use std::{env, fmt, path::PathBuf};
 
@@ -62,11 +65,6 @@ impl fmt::Display for Engine {
 /// The top of the repository.
 pub fn repository() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
-}
-
-/// Whether the translation to JavaScript is tested: `CRUMBGATE_TRANSLATION` takes WebAssembly out of every page.
-pub fn translated() -> bool {
-    env::var_os("CRUMBGATE_TRANSLATION").is_some_and(|v| !v.is_empty() && v != "0")
 }
 
 /// The built product that is tested: `pkg/`, or what `CRUMBGATE_PKG` names.

@@ -78,6 +78,10 @@ pub fn run(engine: Engine, name: &str, scenario: impl Fn(&mut Visit<'_>)) {
         println!("{engine} is not in CRUMBGATE_ENGINES");
         return;
     }
+    if let Some(why) = crate::translation::left_out(name) {
+        println!("not of the translation: {why}");
+        return;
+    }
     let Err(first) = attempt(engine, name, &scenario) else { return };
     if env::var_os("CRUMBGATE_ONCE").is_some() || UNSTEADY.load(Ordering::Relaxed) >= UNSTEADY_ALLOWED {
         panic::resume_unwind(first);
