@@ -25,6 +25,8 @@ pub(crate) fn lead_out(text: &str, page: &Path, repository: &str, branch: &str, 
                     let anchor = target.split_once('#').map_or(String::new(), |(_, anchor)| format!("#{anchor}"));
                     out.push_str(&format!("{repository}/blob/{branch}/{}{anchor}", path.to_string_lossy()));
                 }
+                // mdBook makes README.md the index of its folder, and leaves links to it as they were.
+                None if !target.contains("://") => out.push_str(&target.replace("README.md", "index.md")),
                 None => out.push_str(target),
             }
             rest = tail;
@@ -83,6 +85,13 @@ mod tests {
     fn a_folder_of_the_book_is_no_way_out() {
         assert_eq!(out("[a](../api.md)", "gallery/index.md").0, "[a](../api.md)");
         assert_eq!(out("[a](../../README.md)", "gallery/index.md").0, "[a](https://x.example/r/blob/v1/README.md)");
+    }
+
+    #[test]
+    fn a_readme_is_the_index_of_its_folder() {
+        assert_eq!(out("[a](gallery/README.md#b)", "api.md").0, "[a](gallery/index.md#b)");
+        let elsewhere = "[a](https://e.example/README.md)";
+        assert_eq!(out(elsewhere, "api.md").0, elsewhere);
     }
 
     #[test]
