@@ -51,6 +51,22 @@ pub(crate) fn node() -> Result<()> {
     run(command("npm", &["ci", "--no-audit", "--no-fund"]))
 }
 
+/// A Node of at least this version, for tools that say so only when they fail.
+pub(crate) fn node_since(wanted: (u32, u32)) -> Result<()> {
+    node()?;
+    let found = output(command("node", &["--version"]))?;
+    if version(&found) < Some(wanted) {
+        bail!("Vite needs Node {}.{} or later, this is {}: see https://nodejs.org/", wanted.0, wanted.1, found.trim());
+    }
+    Ok(())
+}
+
+/// `v20.19.4` as (20, 19).
+fn version(text: &str) -> Option<(u32, u32)> {
+    let mut parts = text.trim().trim_start_matches('v').split('.').map(|part| part.parse().ok());
+    Some((parts.next()??, parts.next()??))
+}
+
 /// The languages in which the documentation reads the record; each is run.
 pub(crate) fn readers() -> Result<()> {
     node()?;
@@ -120,4 +136,16 @@ fn on_path(program: &str) -> bool {
     let folders = std::env::var_os("PATH").unwrap_or_default();
     let sbin = ["/usr/sbin", "/usr/bin"].map(Into::into);
     std::env::split_paths(&folders).chain(sbin).any(|folder| folder.join(program).is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version;
+
+    #[test]
+    fn versions_of_node_are_compared_as_numbers() {
+        assert_eq!(version("v20.19.4\n"), Some((20, 19)));
+        assert!(version("v18.20.4") < Some((20, 19)) && version("v20.9.0") < Some((20, 19)));
+        assert!(version("v22.3.0") > Some((20, 19)) && version("nonsense") < Some((20, 19)));
+    }
 }
