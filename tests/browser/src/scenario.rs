@@ -39,6 +39,10 @@ const NOISE: &[&str] = &[
     "content-signature-2.cdn.mozilla.net",
 ];
 
+/// What the page says of a module that stopped by a fault of its own.
+const FAULTS: [&str; 3] =
+    ["[crumbgate] stopped", "[crumbgate] the preferences have stopped", "RuntimeError: unreachable"];
+
 static SESSIONS: [Mutex<Option<Browser>>; 3] = [const { Mutex::new(None) }; 3];
 static COUNT: AtomicUsize = AtomicUsize::new(1);
 
@@ -48,6 +52,7 @@ pub struct Visit<'b> {
     domain: String,
     begin: usize,
     errors: Vec<String>,
+    faults: Vec<String>,
     expected_hosts: HashSet<String>,
 }
 
@@ -104,6 +109,7 @@ fn attempt(engine: Engine, name: &str, scenario: &impl Fn(&mut Visit<'_>)) -> Re
         domain: format!("t{number}-{engine}.example"),
         begin: mark(),
         errors: Vec::new(),
+        faults: Vec::new(),
         expected_hosts: HashSet::new(),
     };
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| {
@@ -206,7 +212,14 @@ impl Visit<'_> {
     /// Takes over the errors of the open page before it goes.
     fn collect(&mut self) {
         if let Ok(Value::Array(list)) = self.browser.try_js("return (window.__errors||[]).splice(0)", &[]) {
-            self.errors.extend(list.iter().map(|e| e.as_str().unwrap_or_default().to_owned()));
+            let errors = list.iter().map(|e| e.as_str().unwrap_or_default().to_owned());
+            for error in errors {
+                // A panic is nothing that a scenario can expect, whatever errors it takes.
+                if FAULTS.iter().any(|words| error.contains(words)) {
+                    self.faults.push(error.clone());
+                }
+                self.errors.push(error);
+            }
         }
     }
 
@@ -262,6 +275,7 @@ impl Visit<'_> {
     /// What must hold at the end of every visit.
     fn settle(&mut self) {
         let errors = self.take_errors();
+        assert!(self.faults.is_empty(), "a module has panicked: {:#?}", self.faults);
         assert!(errors.is_empty(), "errors in the page: {errors:#?}");
         let stray: Vec<String> =
             self.requests().iter().filter(|r| !self.expected_hosts.contains(&r.host)).map(Request::url).collect();
