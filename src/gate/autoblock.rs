@@ -47,12 +47,11 @@ pub fn name(service: &dyn Fn(&str) -> &'static str) {
         let url = super::markup::address(&h.node);
         let host_name = if url.is_empty() { source(&h.node) } else { host::host_of(&url) };
         let id = service(&host_name);
-        held::with(h.key, |h| {
-            h.needs.clear();
-            if !id.is_empty() {
-                h.needs.push(Need { id: String::from(id), denied: false });
-            }
-        });
+        let mut needs = alloc::vec::Vec::new();
+        if !id.is_empty() {
+            needs.push(Need { id: String::from(id), denied: false });
+        }
+        held::with(h.key, |h| h.needs = needs.into());
     }
 }
 

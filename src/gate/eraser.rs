@@ -1,6 +1,7 @@
 //! Erases cookies and storage of services that are not allowed, and says what stayed.
 
 use crate::host;
+use crate::logic::bytes::{has, join};
 use crate::logic::catalogue::Area;
 use crate::logic::consent::decide::Facts;
 use crate::logic::cookies::{deletions, pairs};
@@ -10,10 +11,14 @@ use alloc::vec::Vec;
 
 /// Erases everything that only refused services declare; gives the names of cookies
 /// that are still there afterwards. Asks for the list of databases under `code`.
-pub fn erase(facts: Facts, code: u32) -> Vec<String> {
+pub fn erase(facts: Facts, code: u32) -> String {
     let jar = host::cookies();
-    let mut names: Vec<&str> = pairs(&jar).map(|(n, _)| n).filter(|n| cookie_is_refused(facts, n)).collect();
-    names.dedup();
+    let mut names = Vec::new();
+    for (name, _) in pairs(&jar) {
+        if !has(&names, name) && cookie_is_refused(facts, name) {
+            names.push(name);
+        }
+    }
     let (host_name, path) = (host::address("hostname"), host::address("pathname"));
     let secure = host::address("protocol") == "https:";
     for name in &names {
@@ -39,11 +44,14 @@ pub fn erase(facts: Facts, code: u32) -> Vec<String> {
     if listed {
         host::databases(code);
     }
-    if names.is_empty() {
-        return Vec::new();
+    let left = if names.is_empty() { String::new() } else { host::cookies() };
+    let mut survivors = Vec::new();
+    for (name, _) in pairs(&left) {
+        if has(&names, name) {
+            survivors.push(name);
+        }
     }
-    let left = host::cookies();
-    pairs(&left).map(|(n, _)| n).filter(|n| names.contains(n)).map(String::from).collect()
+    join(&survivors, ", ")
 }
 
 /// Drops the databases whose names belong to refused services.

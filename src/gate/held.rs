@@ -2,6 +2,7 @@
 
 use super::markup::Need;
 use crate::slot::Slot;
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use web_sys::Element;
@@ -25,7 +26,7 @@ pub struct Held {
     /// The page's own node.
     pub node: Element,
     /// What it needs.
-    pub needs: Vec<Need>,
+    pub needs: Rc<[Need]>,
     /// What it is.
     pub kind: Kind,
     /// Whether everything it needs is given.
@@ -59,7 +60,7 @@ pub fn add(node: Element, needs: Vec<Need>, kind: Kind, late: bool) -> u32 {
         all.push(Held {
             key,
             node,
-            needs,
+            needs: needs.into(),
             kind,
             wanted: false,
             open: false,

@@ -1,6 +1,7 @@
 //! What the page's markup asks for, in our words and in those of other tools.
 
 use crate::host;
+use crate::logic::bytes::{cut, find, index, trim};
 use alloc::string::String;
 use alloc::vec::Vec;
 use web_sys::Element;
@@ -43,26 +44,46 @@ pub struct Need {
 pub fn needs(el: &Element) -> Vec<Need> {
     let mut out = Vec::new();
     for name in NEEDS {
-        let Some(value) = host::attr(el, name) else {
-            continue;
-        };
-        // A service of Usercentrics or Klaro may have spaces in its name: try it whole.
-        let whole = matches!(name, "data-usercentrics" | "data-name");
-        let split = |c: char| c == ',' || !whole && c.is_ascii_whitespace();
-        for id in value.split(split).map(str::trim).filter(|s| !s.is_empty()) {
-            let (id, denied) = id.strip_prefix('!').map_or((id, false), |rest| (rest, true));
-            out.push(Need { id: id.into(), denied });
+        if let Some(value) = host::attr(el, name) {
+            // A service of Usercentrics or Klaro may have spaces in its name: try it whole.
+            let whole = matches!(name, "data-usercentrics" | "data-name");
+            parts(
+                &value,
+                |b| b == b',' || !whole && b.is_ascii_whitespace(),
+                |id| {
+                    let denied = id.as_bytes().first() == Some(&b'!');
+                    out.push(Need { id: cut(id, denied as usize, id.len()).into(), denied });
+                },
+            );
         }
     }
-    if let Some(classes) = host::attr(el, "class").filter(|c| c.contains(ONETRUST)) {
-        for class in classes.split_ascii_whitespace() {
-            let Some(ids) = class.strip_prefix(ONETRUST) else {
-                continue;
-            };
-            out.extend(ids.split('-').map(|id| Need { id: id.into(), denied: false }));
-        }
+    if let Some(classes) = host::attr(el, "class") {
+        parts(
+            &classes,
+            |b| b.is_ascii_whitespace(),
+            |class| {
+                if class.as_bytes().starts_with(ONETRUST.as_bytes()) {
+                    let ids = cut(class, ONETRUST.len(), class.len());
+                    parts(ids, |b| b == b'-', |id| out.push(Need { id: id.into(), denied: false }));
+                }
+            },
+        );
     }
     out
+}
+
+/// Every part of a text between marks that is not blank.
+fn parts(text: &str, is_mark: impl Fn(u8) -> bool, mut f: impl FnMut(&str)) {
+    let mut from = 0;
+    for at in 0..=text.len() {
+        if text.as_bytes().get(at).is_none_or(|b| is_mark(*b)) {
+            let part = trim(cut(text, from, at));
+            if !part.is_empty() {
+                f(part);
+            }
+            from = at + 1;
+        }
+    }
 }
 
 /// Whether an element is exempt by its own word, ours or Cookiebot's.
@@ -80,16 +101,13 @@ pub fn address(el: &Element) -> String {
 pub fn private_address(url: &str) -> String {
     let host = host::host_of(url);
     if matches!(host.as_str(), "www.youtube.com" | "youtube.com") {
-        return url.replacen("youtube.com/", "youtube-nocookie.com/", 1);
+        let at = index(url, "youtube.com/");
+        return [cut(url, 0, at), "youtube-nocookie.com/", cut(url, at + 12, url.len())].concat();
     }
-    if host == "player.vimeo.com" && !url.contains("dnt=") {
-        let (head, hash) = url.split_once('#').map_or((url, None), |(h, t)| (h, Some(t)));
-        let mut out = [head, if head.contains('?') { "&dnt=1" } else { "?dnt=1" }].concat();
-        if let Some(hash) = hash {
-            out.push('#');
-            out.push_str(hash);
-        }
-        return out;
+    if host == "player.vimeo.com" && index(url, "dnt=") == url.len() {
+        let end = find(url, b'#');
+        let mark = if find(url, b'?') < end { "&" } else { "?" };
+        return [cut(url, 0, end), mark, "dnt=1", cut(url, end, url.len())].concat();
     }
     url.into()
 }

@@ -18,6 +18,20 @@ pub fn put_byte(out: &mut String, ascii: u8) {
     out.push(char::from(ascii & 0x7f));
 }
 
+/// The items with a mark between them.
+#[inline(never)]
+#[must_use]
+pub fn join(items: &[&str], mark: &str) -> String {
+    let mut out = String::new();
+    for (n, item) in items.iter().enumerate() {
+        if n > 0 {
+            put(&mut out, mark);
+        }
+        put(&mut out, item);
+    }
+    out
+}
+
 /// `text` from one byte to another; nothing where that cuts a character or lies outside.
 #[inline(never)]
 #[must_use]
@@ -34,6 +48,21 @@ pub fn find(text: &str, mark: u8) -> usize {
         if *b == mark {
             break;
         }
+        at += 1;
+    }
+    at
+}
+
+/// Where `part` begins first; the length of the text if it is not in it.
+///
+/// ```
+/// use crumbgate::logic::bytes::index;
+/// assert_eq!((index("a=b", "=b"), index("a=b", "c")), (1, 3));
+/// ```
+#[must_use]
+pub fn index(text: &str, part: &str) -> usize {
+    let mut at = 0;
+    while at < text.len() && !text.as_bytes().get(at..).is_some_and(|rest| rest.starts_with(part.as_bytes())) {
         at += 1;
     }
     at

@@ -9,8 +9,8 @@ pub mod state;
 
 use crate::gate::{autoblock, eraser, held, markup, release, switches};
 use crate::host;
-use crate::logic::consent::change;
 use crate::logic::consent::decide::in_force;
+use crate::logic::consent::{change, json};
 use crate::logic::rules::host_refused_by;
 use crate::slot::Slot;
 use crate::storage;
@@ -127,7 +127,7 @@ fn read_record() {
         None => record,
     };
     // The same record keeps its place in memory.
-    if record.as_ref() != STATE.record.get() {
+    if record.as_ref().map(json::write) != STATE.record.get().map(json::write) {
         STATE.record.set(record.map(forever));
     }
 }
@@ -244,7 +244,7 @@ fn again() {
     let before = STATE.record.get();
     read_record();
     let same = match (before, STATE.record.get()) {
-        (Some(a), Some(b)) => a == b || (a.changed == b.changed && a.method == b.method),
+        (Some(a), Some(b)) => a.changed == b.changed && a.method == b.method,
         (a, b) => a.is_none() && b.is_none(),
     };
     if same {

@@ -8,6 +8,7 @@ use super::state::{STATE, facts};
 use crate::gate::held::{self, Held};
 use crate::gate::markup;
 use crate::host;
+use crate::logic::bytes;
 use crate::logic::catalogue::schema::{BUTTONS, LAYOUTS, decimal};
 use crate::logic::catalogue::text::Text;
 use crate::logic::catalogue::{Basis, Catalogue, Model, Target};
@@ -198,70 +199,67 @@ fn name(text: Text<'static>, id: &'static str) -> &'static str {
 }
 
 fn join(items: &[&str]) -> String {
-    items.join(locale::comma(STATE.language.get()))
+    bytes::join(items, locale::comma(STATE.language.get()))
+}
+
+/// A sentence about a list, unless the list is empty.
+#[inline(never)]
+fn tell(sentences: &mut Vec<String>, key: &str, items: &[&str]) {
+    if !items.is_empty() {
+        sentences.push(fill(t(key), &[("list", &join(items))]));
+    }
+}
+
+/// A sentence that stands for itself.
+#[inline(never)]
+fn say(sentences: &mut Vec<String>, wanted: bool, key: &str) {
+    if wanted {
+        sentences.push(t(key).into());
+    }
 }
 
 fn question(f: Facts<'static>, ask: &Ask) -> Question<'static> {
     let c = f.catalogue;
-    let titles = |pick: &dyn Fn(Basis) -> bool| -> Vec<&'static str> {
-        c.categories.iter().filter(|x| pick(x.basis)).map(|x| name(x.title, x.id)).collect()
-    };
     let model = c.settings.model;
-    let mut sentences = Vec::new();
-    let mut say = |key: &str, items: &[&str]| {
-        if !items.is_empty() {
-            sentences.push(fill(t(key), &[("list", &join(items))]));
+    let notice = model == Model::Notice;
+    let (mut essential, mut consent, mut exempt, mut changed) = (false, Vec::new(), Vec::new(), Vec::new());
+    for category in &c.categories {
+        match category.basis {
+            Basis::Necessary => essential = true,
+            Basis::Consent => consent.push(name(category.title, category.id)),
+            _ => exempt.push(name(category.title, category.id)),
         }
-    };
-    if let Ask::Changed(new) = ask {
-        let new: Vec<&str> = new
-            .iter()
-            .filter_map(|target| match *target {
-                Target::Category(i) => c.categories.get(i).map(|x| name(x.title, x.id)),
-                Target::Service(i) => c.services.get(i).map(|s| name(s.title, s.id)),
-            })
-            .collect();
-        say("banner.changed", &new);
     }
-    let consent = titles(&|b| b == Basis::Consent);
-    if model == Model::Notice {
-        sentences.push(t("notice.text").into());
-    } else {
-        if c.categories.iter().any(|x| x.basis == Basis::Necessary) {
-            sentences.insert(0, t("banner.essential").into());
-        }
-        let mut say = |key: &str, items: &[&str]| {
-            if !items.is_empty() {
-                sentences.push(fill(t(key), &[("list", &join(items))]));
+    if let Ask::Changed(new) = ask {
+        for target in new {
+            match *target {
+                Target::Category(i) => changed.extend(c.categories.get(i).map(|x| name(x.title, x.id))),
+                Target::Service(i) => changed.extend(c.services.get(i).map(|s| name(s.title, s.id))),
             }
-        };
-        say(if model == Model::OptOut { "banner.optout" } else { "banner.purposes" }, &consent);
-        say("banner.exempt", &titles(&Basis::is_exempt));
+        }
+    }
+    let mut sentences = Vec::new();
+    say(&mut sentences, essential && !notice, "banner.essential");
+    tell(&mut sentences, "banner.changed", &changed);
+    say(&mut sentences, notice, "notice.text");
+    if !notice {
+        tell(&mut sentences, if model == Model::OptOut { "banner.optout" } else { "banner.purposes" }, &consent);
+        tell(&mut sentences, "banner.exempt", &exempt);
     }
     sentences.extend(others(c));
-    if STATE.outdated.get() {
-        sentences.push(t("banner.renewed").into());
+    say(&mut sentences, STATE.outdated.get(), "banner.renewed");
+    say(&mut sentences, STATE.gpc.get() && c.settings.gpc, "banner.gpc");
+    let mut buttons = alloc::vec![("accept-all", t(if notice { "notice.accept" } else { "banner.accept" }))];
+    if !notice {
+        buttons.push(("reject-all", t("banner.reject")));
     }
-    if STATE.gpc.get() && c.settings.gpc {
-        sentences.push(t("banner.gpc").into());
+    if !notice || c.policy_url.is_empty() {
+        buttons.push(("open-preferences", t(if notice { "notice.more" } else { "banner.manage" })));
     }
-    let notice = model == Model::Notice;
     Question {
         title: t("banner.title"),
         sentences,
-        buttons: if notice {
-            let mut b = alloc::vec![("accept-all", t("notice.accept"))];
-            if c.policy_url.is_empty() {
-                b.push(("open-preferences", t("notice.more")));
-            }
-            b
-        } else {
-            alloc::vec![
-                ("accept-all", t("banner.accept")),
-                ("reject-all", t("banner.reject")),
-                ("open-preferences", t("banner.manage")),
-            ]
-        },
+        buttons,
         link: (c.policy_url, t(if notice { "notice.more" } else { "banner.policy" })),
     }
 }

@@ -117,8 +117,8 @@ pub fn problems(problems: &[Problem]) {
 }
 
 /// Reports what could not be erased.
-pub fn survived(names: &[String]) {
-    error("erase-incomplete", &["these cookies could not be erased from this page: ", &names.join(", ")].concat());
+pub fn survived(names: &str) {
+    error("erase-incomplete", &["these cookies could not be erased from this page: ", names].concat());
 }
 
 /// Reports ids of the markup that the catalogue does not have, each once.
@@ -127,7 +127,7 @@ pub fn check_ids(key: u32) {
         return;
     };
     let needs = held::with(key, |h| h.needs.clone()).unwrap_or_default();
-    for n in needs {
+    for n in needs.iter() {
         if n.id == "?" || c.target(&n.id).is_some() {
             continue;
         }

@@ -3,6 +3,7 @@
 //! holds for the page view.
 
 use crate::host;
+use crate::logic::bytes::{cut, find};
 use crate::logic::catalogue::Catalogue;
 use crate::logic::consent::{Record, change, cookie, json, newer};
 use crate::logic::cookies::pairs;
@@ -16,26 +17,34 @@ const CATALOGUE: &str = "crumbgate-catalogue";
 /// A catalogue larger than this is not remembered.
 const REMEMBERED_BYTES: usize = 256 << 10;
 
-/// Reads every stored form of the record.
-fn all() -> (Option<Record>, Vec<Record>) {
-    let full = host::stored(NAME).and_then(|t| json::read(&t));
+/// Every stored form of the record that can be read, the full one first; whether it is that one.
+fn all() -> Vec<(bool, Record)> {
+    let mut found = Vec::new();
+    if let Some(record) = host::stored(NAME).and_then(|text| json::read(&text)) {
+        found.push((true, record));
+    }
     // A parent domain may hold one of the same name, so more than one can be visible.
     let jar = host::cookies();
-    let compact = pairs(&jar).filter(|(n, _)| *n == NAME).filter_map(|(_, v)| cookie::read(v)).collect();
-    (full, compact)
+    for (name, value) in pairs(&jar) {
+        if name == NAME
+            && let Some(record) = cookie::read(value)
+        {
+            found.push((false, record));
+        }
+    }
+    found
 }
 
 /// The valid record for `revision`, and whether there is one that is valid but for its revision.
 pub fn read(now: u64, revision: Option<&str>) -> (Option<Record>, bool) {
-    let (full, compact) = all();
-    let mut best = newer(full.clone(), None, now, revision);
-    let mut outdated = full.is_some_and(|r| r.is_valid(now, None));
-    for c in compact {
-        outdated |= c.is_valid(now, None);
-        best = newer(best, Some(c), now, revision);
+    let mut best = None;
+    let mut outdated = false;
+    for (_, record) in all() {
+        outdated |= record.is_valid(now, None);
+        best = newer(best, Some(record), now, revision);
     }
-    let none = best.is_none();
-    (best, none && outdated)
+    outdated &= best.is_none();
+    (best, outdated)
 }
 
 /// Writes the record to both homes. False if neither took it.
@@ -69,8 +78,14 @@ pub fn write(record: &Record, catalogue: &Catalogue) -> bool {
 
 /// Writes only the form that is missing, so that neither home is lost to the other's eviction.
 pub fn refresh(record: &Record, catalogue: &Catalogue) {
-    let (full, compact) = all();
-    if full.is_none_or(|r| r.changed != record.changed) || compact.iter().all(|r| r.changed != record.changed) {
+    let (mut full, mut compact) = (false, false);
+    for (is_full, r) in all() {
+        if r.changed == record.changed {
+            full |= is_full;
+            compact |= !is_full;
+        }
+    }
+    if !(full && compact) {
         write(record, catalogue);
     }
 }
@@ -93,7 +108,9 @@ pub fn clear(catalogue: Option<&Catalogue>) {
 /// The catalogue remembered for an address.
 pub fn remembered(url: &str) -> Option<String> {
     let text = host::stored(CATALOGUE)?;
-    text.strip_prefix(url)?.strip_prefix('\n').map(String::from)
+    // The address, a line end, the catalogue.
+    let end = find(&text, b'\n');
+    (cut(&text, 0, end) == url).then(|| cut(&text, end + 1, text.len()).into())
 }
 
 /// Remembers the catalogue of an address. Only called once there is a choice.

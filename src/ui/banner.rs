@@ -2,6 +2,7 @@
 
 use super::draw::{add, button, el, link};
 use crate::host;
+use crate::logic::bytes::join;
 use crate::logic::hash;
 use crate::slot::Slot;
 use alloc::string::String;
@@ -144,7 +145,7 @@ pub fn confirm(frame: Frame, sentences: &[&str], hide: &str, settings: Option<&s
     host::set_attr(&root, "data-view", "confirm");
     let note = add(&root, "section", &[("id", "crumbgate-confirm"), ("role", "status"), ("tabindex", "-1")], "");
     let words = add(&note, "div", &[("class", "crumbgate-words")], "");
-    add(&words, "p", &[], &sentences.join(" "));
+    add(&words, "p", &[], &join(sentences, " "));
     let row = add(&note, "div", &[("class", "crumbgate-row")], "");
     button(&row, "hide", hide);
     settings_button(&root, settings);
