@@ -31,7 +31,7 @@ use tools::Tool;
 const HELP: &str = "\
 Usage: cargo xtask bench [options]
 
-  --rounds N   rounds of visits (default 5); growth is measured in three
+  --rounds N   rounds of visits (default 5), and half as many of growth; first of the options
   --quick      everything once and small, nothing stored: that it works, not how fast
   --only A,B   these tools alone, nothing stored: crumbgate,vanilla,floor,…
   --visits     the visits alone, and stored
@@ -49,7 +49,7 @@ fn main() -> Result<()> {
         let mut value = || arguments.next().with_context(|| format!("{argument} needs a value"));
         match argument.as_str() {
             "--quick" => (plan, stored) = (Plan::quick(), false),
-            "--rounds" => plan.rounds = value()?.parse().context("--rounds needs a number")?,
+            "--rounds" => plan = Plan::full(value()?.parse().context("--rounds needs a number")?),
             "--visits" => plan.growth_rounds = 0,
             "--growth" => (plan.rounds, plan.growth_rounds, stored) = (0, 1, false),
             "--only" => {

@@ -27,7 +27,7 @@ impl Plan {
     pub(crate) fn full(rounds: usize) -> Plan {
         Plan {
             rounds,
-            growth_rounds: 3,
+            growth_rounds: rounds.div_ceil(2),
             scripts: &[1, 100, 1000],
             rows: &[10, 100, 1000, 10_000],
             services: &[10, 100, 1000],
