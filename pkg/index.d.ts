@@ -5,6 +5,7 @@ export type Method = "accept-all" | "reject-all" | "preferences" | "in-place" | 
 
 /** What is stored of a visitor's choice. Times are UTC, as `2026-11-22T05:46:00Z`. */
 export interface ConsentRecord {
+  /** Version of this form. */
   readonly version: 1;
   /** Revision of the catalogue it was given for. */
   readonly revision: string;
@@ -14,6 +15,7 @@ export interface ConsentRecord {
   readonly changed: string;
   /** When it ceases to count. */
   readonly expires: string;
+  /** How it was given. */
   readonly method: Method;
   /** Language of the texts shown. */
   readonly language: string;
@@ -23,13 +25,17 @@ export interface ConsentRecord {
   readonly id?: string;
   /** The visitor withdrew and is to be asked again. */
   readonly ask?: true;
+  /** Ids of categories and services with a yes. */
   readonly granted: readonly string[];
+  /** Ids with a no. What is in neither list is still open. */
   readonly denied: readonly string[];
 }
 
 /** What is posted to `receiptUrl`: answer 2xx. The same key may come twice when an answer is lost. */
 export interface Receipt {
+  /** Random; the same at every try of one change. */
   readonly key: string;
+  /** The record as it was stored. */
   readonly record: ConsentRecord;
 }
 
@@ -90,12 +96,15 @@ export interface Service {
 
 /** One difference between page and catalogue. */
 export interface Finding {
+  /** Where it was found. */
   readonly kind: "cookie" | "local" | "session" | "indexeddb" | "host";
+  /** Its name, key or host. */
   readonly name: string;
-  /** Absent where nobody declares it. */
+  /** The service that declares it; absent where none does. */
   readonly service?: string;
 }
 
+/** What `audit()` finds on a page. */
 export interface Audit {
   /** On the page, and in no entry of the catalogue. */
   readonly undeclared: readonly Finding[];
@@ -105,18 +114,23 @@ export interface Audit {
   readonly unseen: readonly Finding[];
 }
 
-/** Events on `window` under `crumbgate:` and these names, with their details. */
+/** Events on `window` under `crumbgate:` and these names, with their `detail`. */
 export interface Events {
+  /** Once, when `ready` resolves. */
   ready: Record<string, never>;
   /** A choice is in force: at load, and after each save. */
   consent: { readonly record: ConsentRecord };
   /** What is allowed really changed. */
   change: { readonly record: ConsentRecord; readonly granted: readonly string[]; readonly withdrawn: readonly string[] };
+  /** The first layer came. */
   show: Record<string, never>;
+  /** The first layer went. */
   hide: Record<string, never>;
+  /** Something is wrong; each code has its cause and remedy in the documentation. */
   error: { readonly code: string; readonly message: string };
 }
 
+/** What `loadScript` is told besides the address. */
 export interface LoadOptions {
   /** The service whose permission it waits for. */
   service: string;
@@ -124,31 +138,48 @@ export interface LoadOptions {
   [attribute: string]: string | number | boolean | null | undefined;
 }
 
+/** `window.crumbgate`, and the default export of the module. */
 export interface Crumbgate {
+  /** The version of Crumbgate. */
   readonly version: string;
-  /** The API, once a decision is in force or the banner is up; also when the catalogue has failed. */
+  /**
+   * The API, once a decision is in force or the banner is up (or would be, with `data-auto-show="false"`). Resolves too
+   * when the catalogue has failed, with everything optional denied.
+   */
   readonly ready: Promise<Crumbgate>;
-  /** False for unknown ids. */
+  /** Whether a category or service is allowed now; `false` for ids nobody knows. */
   allowed(id: string): boolean;
   /** Resolves when it is allowed, now or later. */
   whenAllowed(id: string): Promise<void>;
+  /** Records a yes to everything the banner asks about. */
   acceptAll(): void;
+  /** Records a no to everything optional. */
   rejectAll(): void;
+  /** Records a yes for these; the others stay as they are. */
   accept(...ids: [string, ...string[]]): void;
+  /** Records a no for these; the others stay as they are. */
   reject(...ids: [string, ...string[]]): void;
+  /** Records an answer for several at once; the others stay as they are. */
   save(choices: { readonly [id: string]: boolean }): void;
   /** Denies everything optional, erases, and asks again. */
   withdraw(): void;
+  /** Shows the first layer. */
   show(): void;
+  /** Takes the first layer away for this page view; grants nothing. */
   hide(): void;
+  /** Opens the dialog. */
   showPreferences(): void;
+  /** What is stored of the visitor's choice: a copy, or `null` where nothing was chosen. */
   record(): ConsentRecord | null;
-  /** The record as JSON, for the visitor. */
+  /** The record as JSON text, for the visitor. */
   export(): string;
+  /** The catalogue in force; rejects if there is none. */
   catalogue(): Promise<Catalogue>;
+  /** Adds a script once its service is allowed; resolves when it has loaded, rejects when it cannot be loaded. */
   loadScript(url: string, options: LoadOptions): Promise<HTMLScriptElement>;
+  /** What is on this page against the catalogue. */
   audit(): Promise<Audit>;
-  /** Gives what ends the subscription. */
+  /** Listens to an event, named without its prefix; gives what ends the subscription. */
   on<Name extends keyof Events>(name: Name, fn: (event: CustomEvent<Events[Name]>) => void): () => void;
   /** Runs `fn` with the API at once. Before the script has run, `window.crumbgate` is an array that keeps it. */
   push(fn: (api: Crumbgate) => void): void;
@@ -164,7 +195,9 @@ export interface StartOptions {
   lang?: string;
   /** The visitor's region, for `settings.regions`. */
   region?: string;
+  /** Also hold back what nobody marked, by the catalogue's hosts. */
   autoblock?: boolean;
+  /** `false`: your code shows the banner itself. */
   autoShow?: boolean;
   /** Address of the folder in which `locales/` lies. Absent: where this module was loaded from. */
   base?: string;
@@ -174,12 +207,16 @@ export interface StartOptions {
 export function start(options?: StartOptions): Promise<Crumbgate>;
 
 /** The same object as `window.crumbgate`. On a server, where there is none, nothing is allowed. */
-declare const crumbgate: Crumbgate;
-export default crumbgate;
+declare const api: Crumbgate;
+export default api;
 
 declare global {
+  /** What the script tag puts on the page. */
+  var crumbgate: Crumbgate;
   interface Window {
-    crumbgate: Crumbgate;
+    get crumbgate(): Crumbgate;
+    /** Before the script has run, a list of functions that shall get the API. */
+    set crumbgate(queue: Crumbgate | ((api: Crumbgate) => void)[]);
   }
   interface WindowEventMap {
     "crumbgate:ready": CustomEvent<Events["ready"]>;
