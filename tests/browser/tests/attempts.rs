@@ -14,17 +14,14 @@ enum Fate {
     Held,
     /// No script of a page can hold it, because …
     Not(&'static str),
-    /// It could be held and is not yet.
-    Open(&'static str),
 }
-use Fate::{Held, Not, Open};
+use Fate::{Held, Not};
 
 /// Another document of the same origin has setters of its own, and they are the browser's.
 const FRESH: &str = "a document of its own has setters of its own";
 /// A response's cookie does not pass through the page.
 const SERVER: &str = "a response sets it, not the page";
 const UNSEEN: &str = "asked for in a way that is not watched";
-const TWICE: &str = "its text is read twice, and may be another the second time";
 const PREPARED: &str = "the browser has prepared the script before anybody is told of it";
 const WORKER: &str = "a worker is another world";
 
@@ -89,12 +86,12 @@ const COOKIES: &[(&str, &str, Fate)] = &[
     (
         "`cookieStore.set` with a name that reads otherwise the second time",
         "let i = 0; cookieStore.set({get name() { return i++ ? n : 'harmless' }, value: '1'})",
-        Open(TWICE),
+        Held,
     ),
     (
         "`cookieStore.set` with a function for an object",
         "const f = () => 0; Object.defineProperty(f, 'name', {value: n}); f.value = '1'; cookieStore.set(f)",
-        Open("its name is not looked at"),
+        Held,
     ),
     (
         "`cookieStore.set` with a name that is an object",
@@ -194,7 +191,7 @@ const LOADS: &[(&str, &str, Fate)] = &[
     (
         "`script.src` with a value that reads otherwise the second time",
         "let i = 0; const s = document.createElement('script'); s.src = {toString: () => (i++ ? u : '/harmless.js')}; document.head.append(s)",
-        Open(TWICE),
+        Held,
     ),
     (
         "`setAttribute('src')`",
@@ -204,12 +201,12 @@ const LOADS: &[(&str, &str, Fate)] = &[
     (
         "`setAttributeNS`",
         "const s = document.createElement('script'); s.setAttributeNS(null, 'src', u); document.head.append(s)",
-        Open(PREPARED),
+        Held,
     ),
     (
         "an attribute node",
         "const a = document.createAttribute('src'); a.value = u; const s = document.createElement('script'); s.setAttributeNode(a); document.head.append(s)",
-        Open(PREPARED),
+        Held,
     ),
     (
         "a contextual fragment",
@@ -237,7 +234,7 @@ const LOADS: &[(&str, &str, Fate)] = &[
     (
         "`fetch` of a value that reads otherwise the second time",
         "let i = 0; fetch({toString: () => (i++ ? u : '/harmless.js')}, {mode: 'no-cors'})",
-        Open(TWICE),
+        Held,
     ),
     ("`XMLHttpRequest`", "const x = new XMLHttpRequest(); x.open('GET', u); x.send()", Held),
     ("`sendBeacon`", "navigator.sendBeacon(u, '')", Held),
@@ -405,7 +402,6 @@ fn judge(visit: &mut Visit<'_>, path: &str, attempts: &[(&str, &str, Fate)]) {
             {
                 wrong.push(format!("is held after all: {name}"));
             }
-            (Open(_), false) if plain.contains(&i) => wrong.push(format!("is held by now: {name}")),
             _ => {}
         }
     }
@@ -445,7 +441,6 @@ fn the_threat_model_lists_every_attempt() {
             .map(|(name, _, fate)| match fate {
                 Held => format!("| {name} | held |"),
                 Not(why) => format!("| {name} | no: {why} |"),
-                Open(why) => format!("| {name} | not yet: {why} |"),
             })
             .collect();
         assert_eq!(rows(heading), expected, "### {heading}: write it so\n{}", expected.join("\n"));
