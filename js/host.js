@@ -123,7 +123,8 @@ export const style = (name, css) => {
       sheet = sheets[name] = { replaceSync: (s) => setTextOf(el, s) };
     }
   }
-  sheet.replaceSync(css);
+  // The same text again would have the whole page styled anew.
+  if (sheet.text_ !== css) sheet.replaceSync((sheet.text_ = css));
 };
 
 // --- events ---------------------------------------------------------------------------------
@@ -286,6 +287,9 @@ export const rebuild = (script) => {
   if (place) place.replaceChild(fresh, script);
   return fresh;
 };
+// Classic scripts whose files are here.
+const fetched_ = new WeakMap();
+export const isFetched = (script) => !!mapGet(fetched_, script);
 // Scripts run one after another, but nothing forbids to fetch the next ones meanwhile.
 export const ahead = (script) => {
   const url = getAttribute(script, "data-src") || getAttribute(script, "data-cookieblock-src") || getAttribute(script, "src");
@@ -299,6 +303,7 @@ export const ahead = (script) => {
   setAttribute(link, "rel", getAttribute(script, "data-type") === "module" ? "modulepreload" : "preload");
   setAttribute(link, "as", "script");
   setAttribute(link, "href", url);
+  if (link.rel === "preload") addListener(link, "load", () => mapSet(fetched_, script, 1));
   append(doc.head || root, link);
   // Not sooner: Firefox forgets what was fetched for a link that is gone.
   const end = () => remove(link);

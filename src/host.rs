@@ -108,6 +108,8 @@ extern "C" {
     pub fn probe(script: &Element, code: u32, n: u32);
     pub fn rebuild(script: &Element) -> Element;
     pub fn ahead(script: &Element);
+    #[wasm_bindgen(js_name = isFetched)]
+    pub fn is_fetched(script: &Element) -> bool;
     #[wasm_bindgen(js_name = inOrder)]
     pub fn in_order(script: &Element, after_one_that_hangs: bool);
     #[wasm_bindgen(js_name = mediaLoad)]

@@ -31,6 +31,9 @@ pub struct Codes {
 
 /// Key of the script waited for.
 static WAITING: Slot<u32> = Slot::new(0);
+/// The script waited for has its file: it will run for certain, and the platform keeps those behind
+/// it in order, so the next ones that are here already need not wait for it.
+static CERTAIN: Slot<bool> = Slot::new(false);
 /// A script was given up: what follows must not queue behind it in the platform.
 static GAVE_UP: Slot<bool> = Slot::new(false);
 /// A turn has been asked for.
@@ -155,10 +158,13 @@ pub fn pump(codes: Codes) {
         return;
     }
     let from = host::millis();
-    while WAITING.get() == 0 {
+    while WAITING.get() == 0 || CERTAIN.get() {
         let Some(h) = held::first(|h| h.kind == Kind::Script && (h.wanted || h.once)) else {
             return;
         };
+        if WAITING.get() != 0 && (h.late || !host::is_fetched(&h.node)) {
+            return;
+        }
         if !is_complete(&h.node) {
             // The parser is still inside it: its next batch brings us back. External ones too:
             // Firefox never runs a script that is moved before its end tag has been read.
@@ -168,6 +174,7 @@ pub fn pump(codes: Codes) {
             return ask(codes);
         }
         if h.late {
+            CERTAIN.set(false);
             WAITING.set(h.key);
             host::probe(&h.node, codes.probed, h.key);
         } else {
@@ -271,6 +278,7 @@ fn run(h: &Held, codes: Codes) {
             host::ahead(&next);
         }
         WAITING.set(h.key);
+        CERTAIN.set(host::is_fetched(node) && !GAVE_UP.get());
         host::listen(node, "load", codes.loaded);
         host::listen(node, "error", codes.loaded);
         host::timer(PATIENCE, codes.patience, h.key);

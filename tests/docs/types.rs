@@ -85,5 +85,8 @@ fn members_are_read_with_their_words() {
     let member = |declared: &str, words: &str| Member { declared: declared.into(), words: words.into() };
     assert_eq!(members(types, "A"), [member("a: string", "One."), member("b(x: { y: 1 }): () => void", "Two lines.")]);
     assert_eq!(taken_apart("b(x: { y: 1 }): () => void"), ("b(x: { y: 1 })".into(), "() => void".into()));
-    assert_eq!(taken_apart("[attribute: string]: string | null"), ("[attribute: string]".into(), "string | null".into()));
+    assert_eq!(
+        taken_apart("[attribute: string]: string | null"),
+        ("[attribute: string]".into(), "string | null".into())
+    );
 }

@@ -24,7 +24,7 @@ const LANES: [&[(&str, &str)]; 2] = [
 
 /// Installs, builds, and asks Node.
 pub(crate) fn build() -> Result<()> {
-    install::node_since((20, 19))?;
+    install::node()?;
     let place = target().join("bundles/examples");
     copy_examples(&place)?;
     install_package(&place)?;

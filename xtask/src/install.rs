@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::dist;
 use crate::paths::root;
-use crate::run::{command, exists, output, run};
+use crate::run::{command, exists, node_folder, output, run};
 
 /// Debian's names of the browsers and of what they need to run without a screen.
 const BROWSERS: [(&str, &str); 5] = [
@@ -29,9 +29,22 @@ pub(crate) fn rust() -> Result<()> {
         .context("Rust's target wasm32-unknown-unknown or its component rust-src is missing")
 }
 
-/// Node and its package manager.
+/// The oldest Node that runs Vite and TypeScript.
+const NODE: (u32, u32) = (20, 19);
+
+/// Node and its package manager. Debian 12's Node is too old: then npm brings a newer one, for this
+/// repository alone, which [`command`] finds first.
 pub(crate) fn npm() -> Result<()> {
-    if exists("node") && exists("npm") { Ok(()) } else { packages(&["nodejs", "npm"]) }
+    if !exists("node") || !exists("npm") {
+        packages(&["nodejs", "npm"])?;
+    }
+    if version(&output(command("node", &["--version"]))?) >= Some(NODE) {
+        return Ok(());
+    }
+    let place = node_folder();
+    std::fs::create_dir_all(&place).with_context(|| format!("cannot make {}", place.display()))?;
+    let place = place.display().to_string();
+    run(command("npm", &["install", "--prefix", &place, "--no-audit", "--no-fund", "--loglevel=error", "node@22"]))
 }
 
 /// The browser that is measured in.
@@ -49,16 +62,6 @@ pub(crate) fn node() -> Result<()> {
         return Ok(());
     }
     run(command("npm", &["ci", "--no-audit", "--no-fund"]))
-}
-
-/// A Node of at least this version, for tools that say so only when they fail.
-pub(crate) fn node_since(wanted: (u32, u32)) -> Result<()> {
-    node()?;
-    let found = output(command("node", &["--version"]))?;
-    if version(&found) < Some(wanted) {
-        bail!("Vite needs Node {}.{} or later, this is {}: see https://nodejs.org/", wanted.0, wanted.1, found.trim());
-    }
-    Ok(())
 }
 
 /// `v20.19.4` as (20, 19).

@@ -1,17 +1,30 @@
 //! Starting other programs, with messages that name them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::paths::root;
+use crate::paths::{root, target};
 
 /// A program with its arguments, run from the repository.
 pub(crate) fn command<S: AsRef<std::ffi::OsStr>>(program: &str, arguments: &[S]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(root());
+    let own = node_folder().join("node_modules/.bin");
+    if own.is_dir() {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let all = std::iter::once(own).chain(std::env::split_paths(&path));
+        if let Ok(all) = std::env::join_paths(all) {
+            command.env("PATH", all);
+        }
+    }
     command
+}
+
+/// Where a Node of our own lies, if the machine's is too old.
+pub(crate) fn node_folder() -> PathBuf {
+    target().join("node")
 }
 
 /// Cargo, the one that started us.
@@ -42,8 +55,7 @@ pub(crate) fn output(mut command: Command) -> Result<String> {
 
 /// Whether a program answers to `--version`.
 pub(crate) fn exists(program: &str) -> bool {
-    Command::new(program)
-        .arg("--version")
+    command(program, &["--version"])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
