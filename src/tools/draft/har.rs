@@ -125,8 +125,9 @@ fn one(entry: &Entry, seen: &mut Seen, log: &mut Log) {
     log.entries += 1;
     let Ok(url) = url::Url::parse(&entry.request.url) else { return };
     let Some(host) = url.host_str().map(str::to_ascii_lowercase) else { return };
-    // An address may have a star for a host; a catalogue may not.
-    if !matches!(url.scheme(), "http" | "https" | "ws" | "wss") || host.contains('*') {
+    // An address may have a star or dots alone for a host; a catalogue may not.
+    let names = host.contains(|c: char| c.is_ascii_alphanumeric() || c == ':') && !host.contains('*');
+    if !matches!(url.scheme(), "http" | "https" | "ws" | "wss") || !names {
         return;
     }
     if log.site.is_empty() {

@@ -144,12 +144,12 @@ fn times_that_nobody_meant_do_not_overflow() {
 }
 
 #[test]
-fn an_address_with_a_star_for_a_host_is_left_out_of_a_draft() {
+fn an_address_whose_host_says_nothing_is_left_out_of_a_draft() {
     let log = json!({"log": {"entries": [{"request": {"url": "https://site.example/"}}, {"request": {"url": "https://*/x"}},
-        {"request": {"url": "https://a*.example.org/x"}}]}});
+        {"request": {"url": "https://a*.example.org/x"}}, {"request": {"url": "https://./x"}}]}});
     let mut seen = Seen::default();
     let log = har::read_from(log.to_string().as_bytes(), None, &mut seen).expect("a log");
-    assert_eq!((log.entries, seen.services.len()), (3, 0));
+    assert_eq!((log.entries, seen.services.len()), (4, 0));
     draft(&seen);
 }
 
