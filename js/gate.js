@@ -72,26 +72,21 @@
     const digest = await subtle_.digest("SHA-256", new TextEncoder().encode(text_of));
     if (!digests_.includes(tag + ":" + btoa(String.fromCharCode(...new Uint8Array(digest, 0, 12))))) throw new Error("it is not of this version " + api.version);
   };
-  // import() takes no integrity, but takes what an element has fetched and checked.
+  // import() takes no integrity, but takes what a link has fetched and checked (not in WebKit, which does not check). A
+  // script element would be checked everywhere, but may not be given an address where Trusted Types are required.
   const hashes_ = { "preferences.js": "@integrity:preferences.js@", "crumbgate.fallback.js": "@integrity:crumbgate.fallback.js@", "preferences.fallback.js": "@integrity:preferences.fallback.js@" };
   let import_ = (name) => {
     const url = resource(name);
     return new Promise((resolve, reject) => {
-      if (!hashes_[name]) return resolve();
-      const script = create("script");
-      setAttr(script, "type", "module");
-      setAttr(script, "integrity", hashes_[name]);
-      setAttr(script, "data-crumbgate", "ignore");
-      script.nonce = self_.nonce;
-      addListener(script, "load", () => resolve(remove(script)));
-      addListener(script, "error", () => reject(new Error("It is missing, or not of this version " + api.version)));
-      try {
-        setSource(script, url);
-      } catch {
-        // A page may forbid us a policy for trusted addresses; import() needs none.
-        return resolve();
-      }
-      append(doc.head || root, script);
+      const link = create("link");
+      if (!hashes_[name] || !link.relList || !link.relList.supports("modulepreload")) return resolve();
+      setAttr(link, "rel", "modulepreload");
+      setAttr(link, "integrity", hashes_[name]);
+      link.nonce = self_.nonce;
+      addListener(link, "load", resolve);
+      addListener(link, "error", () => reject(new Error("It is missing, or not of this version " + api.version)));
+      setAttr(link, "href", url);
+      append(doc.head || root, link);
     }).then(() => import(/* webpackIgnore: true */ /* @vite-ignore */ url));
   };
   const module_ = (name, key) =>

@@ -108,6 +108,9 @@ fn go() {
     STATE.live.set(true);
     read_record();
     arrive::look();
+    if !host::loading() {
+        arrive::parsed();
+    }
     look_at(&host::all(markup::SELECTOR).into(), false);
     if STATE.catalogue.get().is_none() && STATE.record.get().is_some() {
         // The record alone opens what it names; the rest waits for the catalogue.

@@ -1,7 +1,7 @@
 //! What the script loads from beside itself is of its own build, or is not used.
 
 use browser_tests::{
-    Visit, each_engine,
+    Engine, Visit, each_engine,
     site::{catalogue, page_with},
 };
 
@@ -27,7 +27,8 @@ const LISTEN: &str =
 
 each_engine! {
     fn a_changed_module_does_not_run(visit) {
-        if has_hashes() {
+        // WebKit fetches ahead without checking; docs/csp.md says what a page can do there.
+        if has_hashes() && visit.engine() != Engine::WebKit {
             visit.site().script("/crumbgate/preferences.js", "window.foreign = true; export default () => ({ act() { window.foreign = true } })");
             visit.open(LISTEN, "");
             visit.asked();

@@ -241,7 +241,7 @@ each_engine! {
         visit.accept_all();
         visit.until("document.querySelector('[data-crumbgate=policy] [data-crumbgate=withdraw]')");
         let text = visit.text(CHOICE);
-        assert!(text.contains("You made this choice on") && text.contains("Allowed: Analytics cookies, Marketing cookies, and Videos") && text.contains("Not allowed: nothing"), "{text}");
+        assert!(text.contains("You made this choice on") && text.contains("Allowed: Analytics cookies, Marketing cookies, Videos") && text.contains("Not allowed: nothing"), "{text}");
         visit.click("[data-crumbgate='policy'] [data-crumbgate='open-preferences']");
         visit.until("document.querySelector('dialog#crumbgate-preferences[open]')");
         visit.switch_to("marketing", false);
