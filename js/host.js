@@ -374,14 +374,15 @@ export const guard = () => {
     jar.set = {
       set(...args) {
         const [first] = args;
+        let name = first;
         if (args.length === 1 && Object(first) === first) {
-          args[0] = {};
+          args[0] = { __proto__: null };
           for (const part of ["name", "value", "domain", "expires", "maxAge", "partitioned", "path", "sameSite"]) {
             const value = first[part];
-            if (value !== undefined) args[0][part] = part === "name" ? value + "" : value;
+            if (value !== undefined) args[0][part] = part === "name" ? (name = value + "") : value;
           }
-        } else if (args.length) args[0] = first + "";
-        return refuses((args[0] && args[0].name !== undefined ? args[0].name : args[0]) + "=") ? Promise.resolve() : call.call(set, this, ...args);
+        } else if (args.length) args[0] = name = first + "";
+        return refuses(name + "=") ? Promise.resolve() : call.call(set, this, ...args);
       },
     }.set;
   }

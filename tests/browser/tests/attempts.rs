@@ -79,6 +79,11 @@ const COOKIES: &[(&str, &str, Fate)] = &[
     ("`cookieStore.set` with name and value", "cookieStore.set(n, '1')", Held),
     ("`cookieStore.set` with an object", "cookieStore.set({name: n, value: '1'})", Held),
     (
+        "`cookieStore.set` where every text has a `name`",
+        "String.prototype.name = 'harmless'; cookieStore.set(n, '1'); delete String.prototype.name",
+        Held,
+    ),
+    (
         "`CookieStore.prototype.set` by `Reflect.apply`",
         "Reflect.apply(CookieStore.prototype.set, cookieStore, [n, '1'])",
         Held,
