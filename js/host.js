@@ -106,6 +106,20 @@ const marks = new WeakMap();
 export const mark = (el) => mapGet(marks, el) || 0;
 export const setMark = (el, n) => mapSet(marks, el, n);
 
+// What src/gate/markup.rs reads an element's traits from. One call, because each costs more than the work in it.
+const kinds_ = { __proto__: null, iframe: "e", object: "e", embed: "e", img: "m", video: "m", audio: "m", source: "m", link: "m", track: "m", input: "m" };
+const says_ = ["data-crumbgate", "data-cookieconsent", "class", "data-service", "data-category", "data-cookiecategory", "data-c15t-category", "data-name", "data-usercentrics"];
+export const traits = (el) => {
+  const tag_ = el.localName;
+  let out = "";
+  if (getAttribute(el, "id") === "crumbgate-catalogue") out = "c";
+  else if (mapGet(marks, el)) out = "";
+  else if (tag_ === "script") out = matchesEl(el, "[type='text/plain' i]") ? "s" : "";
+  else out = getAttribute(el, says_[0]) === "embed" ? "e" : kinds_[tag_] || "";
+  for (let i = 0; i < says_.length; i++) out += "\x1f" + (getAttribute(el, says_[i]) || "");
+  return out;
+};
+
 // --- styles: adopted sheets are not inline, so no policy forbids them ------------------------
 
 const sheets = {};
@@ -247,6 +261,19 @@ const trusted = (url) => {
 };
 export const setSource = (script, url) => {
   script.src = trusted(url);
+};
+export const revive = (script) => {
+  const is = (name) => getAttribute(script, name) !== null;
+  const module_ = getAttribute(script, "data-type") === "module";
+  if (module_) setAttribute(script, "type", "module");
+  else removeAttribute(script, "type");
+  for (const name of ["data-src", "data-cookieblock-src"])
+    if (is(name)) {
+      const url = getAttribute(script, name);
+      removeAttribute(script, name);
+      setSource(script, url);
+    }
+  return is("src") | (module_ << 1) | (is("async") << 2) | (is("nomodule") << 3);
 };
 // Whether the platform would run this script: one that came through innerHTML is spent before
 // it begins. A copy shares that mark; with an empty src a live one fails, a spent one is silent.

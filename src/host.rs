@@ -44,6 +44,7 @@ extern "C" {
     pub fn is_checked(checkbox: &Element) -> bool;
     #[wasm_bindgen(js_name = setChecked)]
     pub fn set_checked(checkbox: &Element, on: bool);
+    pub fn traits(el: &Element) -> String;
     pub fn mark(el: &Element) -> u32;
     #[wasm_bindgen(js_name = setMark)]
     pub fn set_mark(el: &Element, n: u32);
@@ -103,8 +104,8 @@ extern "C" {
     pub fn length(array: &JsValue) -> u32;
 
     // Scripts.
-    #[wasm_bindgen(js_name = setSource)]
-    pub fn set_source(script: &Element, url: &str);
+    /// Gives a script its type and address back. 1 it has an address, 2 a module, 4 asynchronous, 8 `nomodule`.
+    pub fn revive(script: &Element) -> u32;
     pub fn probe(script: &Element, code: u32, n: u32);
     pub fn rebuild(script: &Element) -> Element;
     pub fn ahead(script: &Element);

@@ -1,5 +1,6 @@
 //! What the page's markup asks for, in our words and in those of other tools.
 
+use super::held::Kind;
 use crate::host;
 use crate::logic::bytes::{cut, find, index, trim};
 use alloc::string::String;
@@ -9,16 +10,6 @@ use web_sys::Element;
 /// Elements worth a look. The rest of the page is never touched.
 pub const SELECTOR: &str = "script[type='text/plain' i],[data-src],[data-href],[data-srcset],[data-poster],[data-cookieblock-src],[data-crumbgate],#crumbgate-catalogue";
 
-/// Attributes that name what an element needs. The first two are ours.
-const NEEDS: [&str; 7] = [
-    "data-service",
-    "data-category",
-    "data-cookiecategory",
-    "data-cookieconsent",
-    "data-name",
-    "data-usercentrics",
-    "data-c15t-category",
-];
 /// OneTrust names its categories in a class.
 const ONETRUST: &str = "optanon-category-";
 
@@ -40,36 +31,74 @@ pub struct Need {
     pub denied: bool,
 }
 
-/// Everything an element needs; empty if it is none of our business.
-pub fn needs(el: &Element) -> Vec<Need> {
-    let mut out = Vec::new();
-    for name in NEEDS {
-        if let Some(value) = host::attr(el, name) {
+/// What an element is to us, read in one go.
+pub struct Traits {
+    /// Nothing, if it is none of our business.
+    pub kind: Option<Kind>,
+    /// It is the catalogue itself.
+    pub is_catalogue: bool,
+    /// What it says in `data-crumbgate`.
+    pub action: String,
+    /// Everything it needs.
+    pub needs: Vec<Need>,
+}
+
+/// Reads an element's traits: the letter of its kind, `data-crumbgate`, its class, and what each of the attributes
+/// holds that name needs, in the order of `js/host.js`.
+pub fn traits(el: &Element) -> Traits {
+    let text = host::traits(el);
+    let mut out = Traits { kind: None, is_catalogue: false, action: String::new(), needs: Vec::new() };
+    let (mut from, mut n, mut ignored) = (0, 0, false);
+    while from <= text.len() {
+        let rest = cut(&text, from, text.len());
+        let value = cut(rest, 0, find(rest, b'\x1f'));
+        from += value.len() + 1;
+        ignored |= n < 3 && value == "ignore";
+        match n {
+            0 => {
+                out.kind = match value {
+                    "s" => Some(Kind::Script),
+                    "e" => Some(Kind::Embed),
+                    "m" => Some(Kind::Media),
+                    _ => None,
+                };
+                out.is_catalogue = value == "c";
+            }
+            1 => out.action = value.into(),
+            3 => onetrust(value, &mut out.needs),
             // A service of Usercentrics or Klaro may have spaces in its name: try it whole.
-            let whole = matches!(name, "data-usercentrics" | "data-name");
-            parts(
-                &value,
-                |b| b == b',' || !whole && b.is_ascii_whitespace(),
-                |id| {
-                    let denied = id.as_bytes().first() == Some(&b'!');
-                    out.push(Need { id: cut(id, denied as usize, id.len()).into(), denied });
-                },
-            );
+            _ => ids(value, n > 7, &mut out.needs),
         }
+        n += 1;
     }
-    if let Some(classes) = host::attr(el, "class") {
-        parts(
-            &classes,
-            |b| b.is_ascii_whitespace(),
-            |class| {
-                if class.as_bytes().starts_with(ONETRUST.as_bytes()) {
-                    let ids = cut(class, ONETRUST.len(), class.len());
-                    parts(ids, |b| b == b'-', |id| out.push(Need { id: id.into(), denied: false }));
-                }
-            },
-        );
+    if ignored || out.needs.is_empty() {
+        out.kind = None;
     }
     out
+}
+
+fn ids(value: &str, whole: bool, out: &mut Vec<Need>) {
+    parts(
+        value,
+        |b| b == b',' || !whole && b.is_ascii_whitespace(),
+        |id| {
+            let denied = id.as_bytes().first() == Some(&b'!');
+            out.push(Need { id: cut(id, denied as usize, id.len()).into(), denied });
+        },
+    );
+}
+
+fn onetrust(classes: &str, out: &mut Vec<Need>) {
+    parts(
+        classes,
+        |b| b.is_ascii_whitespace(),
+        |class| {
+            if class.as_bytes().starts_with(ONETRUST.as_bytes()) {
+                let ids = cut(class, ONETRUST.len(), class.len());
+                parts(ids, |b| b == b'-', |id| out.push(Need { id: id.into(), denied: false }));
+            }
+        },
+    );
 }
 
 /// Every part of a text between marks that is not blank.

@@ -1,7 +1,7 @@
 //! Letting go: scripts one after another, other elements back and forth.
 
 use super::held::{self, Held, Kind};
-use super::markup::{self, HELD, Need};
+use super::markup::{self, HELD, Need, Traits};
 use crate::host;
 use crate::logic::catalogue::schema::is_safe_url;
 use crate::slot::Slot;
@@ -39,26 +39,9 @@ static GAVE_UP: Slot<bool> = Slot::new(false);
 /// A turn has been asked for.
 static ASKED: Slot<bool> = Slot::new(false);
 
-/// Takes an element of the page under the gate, if it asks for anything. Gives its ids for
-/// a look at whether they exist.
-pub fn consider(el: &Element, late: bool) -> Option<u32> {
-    if host::mark(el) != 0 || markup::ignored(el) {
-        return None;
-    }
-    let tag = host::tag(el);
-    let kind = match tag.as_str() {
-        "script" if host::matches(el, "[type='text/plain' i]") => Kind::Script,
-        "script" => return None,
-        "iframe" | "object" | "embed" => Kind::Embed,
-        _ if host::attr(el, "data-crumbgate").is_some_and(|v| v == "embed") => Kind::Embed,
-        "img" | "video" | "audio" | "source" | "link" | "track" | "input" => Kind::Media,
-        _ => return None,
-    };
-    let needs = markup::needs(el);
-    if needs.is_empty() {
-        return None;
-    }
-    let key = held::add(el.clone(), needs, kind, late);
+/// Takes an element of the page under the gate, if it asks for anything. Gives its key.
+pub fn consider(el: &Element, traits: Traits, late: bool) -> Option<u32> {
+    let key = held::add(el.clone(), traits.needs, traits.kind?, late);
     host::set_mark(el, key);
     Some(key)
 }
@@ -225,10 +208,6 @@ pub fn patience(key: u32, codes: Codes) {
     }
 }
 
-fn is_external(script: &Element) -> bool {
-    ["src", "data-src", "data-cookieblock-src"].iter().any(|a| host::attr(script, a).is_some())
-}
-
 /// Whether the parser has left a script: then something follows it.
 fn is_complete(script: &Element) -> bool {
     if !host::loading() {
@@ -250,26 +229,13 @@ fn run(h: &Held, codes: Codes) {
     let node = &h.node;
     held::drop(h.key);
     host::set_mark(node, h.key);
-    let external = is_external(node);
-    let kind = host::attr(node, "data-type").unwrap_or_default();
-    let module = kind == "module";
-    if module {
-        host::set_attr(node, "type", "module")
-    } else {
-        host::del_attr(node, "type")
-    }
-    for from in ["data-src", "data-cookieblock-src"] {
-        if let Some(url) = host::attr(node, from) {
-            host::del_attr(node, from);
-            host::set_source(node, &url);
-        }
-    }
+    let is = host::revive(node);
+    let (external, module, asynchronous) = (is & 1 != 0, is & 2 != 0, is & 4 != 0);
     let Some(place) = host::parent(node) else {
         return;
     };
     let next = host::next(node);
-    let asynchronous = host::attr(node, "async").is_some();
-    let waits = (external || module) && !asynchronous && host::attr(node, "nomodule").is_none();
+    let waits = (external || module) && !asynchronous && is & 8 == 0;
     if external && !asynchronous {
         host::in_order(node, GAVE_UP.get());
     }

@@ -47,9 +47,9 @@ pub enum On {
     Language,
     /// The page has time to look for a newer catalogue.
     Idle,
-    /// Storage changed in another tab.
-    Storage,
-    /// The page is shown again.
+    /// The page has time to listen to other tabs.
+    Tabs,
+    /// The page is shown again, or another tab has changed the storage.
     Shown,
     /// A prerendered page is shown for the first time.
     Activated,
@@ -88,9 +88,10 @@ pub fn start() {
     STATE.gpc.set(host::gpc());
     host::listen_document("click", On::Press as u32);
     host::listen_window("pageshow", On::Shown as u32);
-    host::listen_window("storage", On::Storage as u32);
     host::listen_document("visibilitychange", On::Shown as u32);
     host::listen_document("DOMContentLoaded", On::Parsed as u32);
+    // Listening for other tabs opens both storage areas; that can wait.
+    host::idle(On::Tabs as u32);
     host::guard();
     host::watch(markup::SELECTOR, On::Nodes as u32);
     if STATE.autoblock.get() {
@@ -175,7 +176,11 @@ pub fn on(code: u32, arg: &JsValue) {
         }
         c if c == On::Language as u32 => speak::arrived(host::item(arg, 0).as_string()),
         c if c == On::Idle as u32 => arrive::look_again(),
-        c if c == On::Storage as u32 || c == On::Shown as u32 => again(),
+        c if c == On::Tabs as u32 => {
+            host::listen_window("storage", On::Shown as u32);
+            again();
+        }
+        c if c == On::Shown as u32 => again(),
         c if c == On::Activated as u32 => go(),
         c if c == On::Painted as u32 => act::painted(),
         c if c == On::EraseAgain as u32 => erase(false),
@@ -204,14 +209,15 @@ fn look_at(nodes: &JsValue, late: bool) {
     }
     let mut new = false;
     for el in host::elements(nodes) {
-        if host::attr(&el, "id").as_deref() == Some("crumbgate-catalogue") {
+        let traits = markup::traits(&el);
+        if traits.is_catalogue {
             arrive::inline();
             continue;
         }
-        if let Some(action) = host::attr(&el, "data-crumbgate") {
-            offer::control(&el, &action);
+        if !traits.action.is_empty() {
+            offer::control(&el, &traits.action);
         }
-        if let Some(key) = release::consider(&el, late) {
+        if let Some(key) = release::consider(&el, traits, late) {
             new = true;
             speak::check_ids(key);
         }

@@ -80,8 +80,8 @@ pub fn act(action: &str, arg: &str) {
             let parts = page::fill_new(scene, CODES, &updated(scene), &current(scene));
             tables(parts);
         }
-        // Only to be here when it is needed.
-        "" => {}
+        // Somebody is about to open it.
+        "" => dialog::prepare(scene, CODES, head(scene)),
         _ => {
             if before != READ.get().map(|(text, _)| text.as_ptr()) {
                 let parts = page::fill_again(scene, &updated(scene), &current(scene));
@@ -214,7 +214,7 @@ fn state(scene: Scene) -> (String, bool) {
 }
 
 fn head(scene: Scene) -> dialog::Head {
-    dialog::Head { state: state(scene).0, gpc: host::gpc() && scene.catalogue.settings.gpc }
+    dialog::Head { state: state(scene).0, gpc: host::gpc() && scene.catalogue.settings.gpc, record: bridge::known(0) }
 }
 
 fn updated(scene: Scene) -> String {

@@ -1,4 +1,4 @@
-//! The dialog: drawn anew each time it is opened, gone when it is closed.
+//! The dialog: drawn when it is opened, or a moment before, when somebody is about to; gone when it is closed.
 
 use super::category;
 use super::scene::{Codes, Scene};
@@ -8,6 +8,7 @@ use crate::logic::catalogue::{Basis, Service};
 use crate::logic::json::write_str;
 use crate::slot::Slot;
 use crate::ui::draw::{add, button, el};
+use crate::ui::text::Words;
 use alloc::string::String;
 use alloc::vec::Vec;
 use wasm_bindgen::JsValue;
@@ -28,44 +29,59 @@ pub struct Open {
 }
 
 static OPEN: Slot<Option<Open>> = Slot::new(None);
+/// One that is drawn and not in the page yet, and the record it was drawn from.
+static PREPARED: Slot<Option<(Open, String)>> = Slot::new(None);
 
-/// What the dialog says above the categories.
+/// What the dialog says above the categories, and the record it shows.
 pub struct Head {
     /// When the choice was made, or that there is none.
     pub state: String,
     /// Whether the browser's signal keeps everything off.
     pub gpc: bool,
+    /// The record, as JSON.
+    pub record: String,
+}
+
+/// Draws it for somebody who is about to open it, so that opening takes no longer than showing.
+pub fn prepare(scene: Scene, codes: Codes, head: Head) {
+    if OPEN.get().is_none() && !PREPARED.get().is_some_and(|p| is_current(&p, scene, &head)) {
+        let root = frame(scene, codes);
+        let open = draw(root, scene, codes, &head);
+        PREPARED.set(Some((open, head.record)));
+    }
+}
+
+/// Whether what was prepared is what would be drawn now.
+fn is_current((open, record): &(Open, String), scene: Scene, head: &Head) -> bool {
+    let file = |words: Words| words.file.map(core::ptr::from_ref);
+    core::ptr::eq(open.scene.catalogue, scene.catalogue)
+        && open.scene.words.tag == scene.words.tag
+        && file(open.scene.words) == file(scene.words)
+        && *record == head.record
 }
 
 /// Opens it, or draws it anew if it is open.
 pub fn open(scene: Scene, codes: Codes, head: &Head) {
+    let Some(body) = host::body() else { return };
+    let prepared = PREPARED.take().filter(|p| is_current(p, scene, head));
     let old = OPEN.take().filter(|o| host::is_connected(&o.root));
+    if let (None, Some((open, _))) = (&old, prepared) {
+        return show(&body, open);
+    }
     let fresh = old.is_none();
-    let root = match old {
-        Some(open) => open.root,
-        None => match frame(scene, codes) {
-            Some(root) => root,
-            None => return,
-        },
-    };
+    let root = old.map_or_else(|| frame(scene, codes), |open| open.root);
     // A redrawn dialog keeps the focus where it was, as far as that is still there.
     let active = host::active().filter(|a| host::closest(a, "dialog").is_some());
     let at = active.map(|a| (host::attr(&a, "name"), host::attr(&a, "data-crumbgate")));
     while let Some(child) = host::first(&root) {
         host::remove(&child);
     }
-    host::set_attr(&root, "lang", scene.words.tag);
-    host::set_attr(&root, "dir", scene.dir());
-    let boxes = fill(&root, scene, codes, head);
-    let touched = alloc::vec![false; boxes.len()];
-    let open = Open { root: root.clone(), scene, boxes, touched };
-    for i in 0..scene.catalogue.categories.len() {
-        settle(&open, i, true);
-    }
-    OPEN.set(Some(open));
+    let open = draw(root, scene, codes, head);
     if fresh {
-        bridge::show_modal(&root);
+        return show(&body, open);
     }
+    let root = open.root.clone();
+    OPEN.set(Some(open));
     let controls = host::within(&root, "input,button");
     let same = host::elements(&controls).find(|el| {
         at.as_ref().is_some_and(|(name, action)| {
@@ -74,14 +90,42 @@ pub fn open(scene: Scene, codes: Codes, head: &Head) {
                 && *action == host::attr(el, "data-crumbgate")
         })
     });
-    if let Some(el) = same.or_else(|| host::elements(&host::within(&root, "h2")).next()) {
+    match same {
+        Some(el) => host::focus(&el),
+        None => focus_title(&root),
+    }
+}
+
+/// Puts it into the page.
+fn show(body: &Element, open: Open) {
+    let root = open.root.clone();
+    host::append(body, &root);
+    OPEN.set(Some(open));
+    bridge::show_modal(&root);
+    focus_title(&root);
+}
+
+fn focus_title(root: &Element) {
+    if let Some(el) = host::elements(&host::within(root, "h2")).next() {
         host::focus(&el);
     }
 }
 
-/// The empty dialog, in the page.
-fn frame(scene: Scene, codes: Codes) -> Option<Element> {
-    let body = host::body()?;
+/// Fills a frame.
+fn draw(root: Element, scene: Scene, codes: Codes, head: &Head) -> Open {
+    host::set_attr(&root, "lang", scene.words.tag);
+    host::set_attr(&root, "dir", scene.dir());
+    let boxes = fill(&root, scene, codes, head);
+    let touched = alloc::vec![false; boxes.len()];
+    let open = Open { root, scene, boxes, touched };
+    for i in 0..scene.catalogue.categories.len() {
+        settle(&open, i, true);
+    }
+    open
+}
+
+/// The empty dialog, not in the page yet.
+fn frame(scene: Scene, codes: Codes) -> Element {
     host::style("preferences", super::STYLE);
     let site = scene.catalogue.settings.escape_site;
     let root = el(
@@ -93,13 +137,12 @@ fn frame(scene: Scene, codes: Codes) -> Option<Element> {
             ("closedby", if site { "none" } else { "closerequest" }),
         ],
     );
-    host::append(&body, &root);
     for (event, code) in
         [("click", codes.press), ("change", codes.change), ("cancel", codes.cancel), ("close", codes.close)]
     {
         host::listen(&root, event, code);
     }
-    Some(root)
+    root
 }
 
 fn fill(root: &Element, scene: Scene, codes: Codes, head: &Head) -> Vec<Option<Element>> {
