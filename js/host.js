@@ -67,6 +67,9 @@ export const remove = (node) => {
 export const parent = (node) => parentNode(node) || undefined;
 export const next = (node) => nextSibling(node) || undefined;
 export const first = (node) => childNodes(node)[0];
+// A skip link would be the first thing to be seen; whatever follows that tells that it is there, or will not come.
+export const hasPlace = (inFlow) =>
+  readyState(doc) !== "loading" || inFlow ? !!bodyOf(doc) : queryDoc(doc, "body>:not(script,style,link,noscript)~*").length > 0;
 // First in the body; but where it is not in the flow, a skip link stays the first thing there is.
 export const place = (el, inFlow) => {
   const body_ = bodyOf(doc);

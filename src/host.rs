@@ -33,6 +33,9 @@ extern "C" {
     #[wasm_bindgen(js_name = isConnected)]
     pub fn is_connected(node: &Node) -> bool;
     pub fn tag(el: &Element) -> String;
+    /// Whether the parser has come to where [`place`] would put something.
+    #[wasm_bindgen(js_name = hasPlace)]
+    pub fn has_place(in_flow: bool) -> bool;
     pub fn body() -> Option<Element>;
     pub fn html() -> Element;
     pub fn focus(el: &Element);

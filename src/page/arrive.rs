@@ -80,7 +80,7 @@ pub fn fetched(text: Option<String>, reason: &str) {
 
 /// The inline catalogue, if the parser has got past it.
 pub fn inline() {
-    if !host::setting("catalogue").is_empty() || STATE.catalogue.get().is_some() || DONE.get() || !STATE.live.get() {
+    if STATE.catalogue.get().is_some() || DONE.get() || !STATE.live.get() || !host::setting("catalogue").is_empty() {
         return;
     }
     if let Some(el) = host::elements(&host::all(INLINE).into()).next() {

@@ -143,6 +143,7 @@ pub fn on(code: u32, arg: &JsValue) {
         c if c == On::Nodes as u32 => {
             // Whatever follows the inline catalogue tells that the parser has left it.
             arrive::inline();
+            offer::settle_late();
             look_at(arg, !host::loading());
             release::pump(CODES);
             if banner::is_lost() {

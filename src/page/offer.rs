@@ -32,6 +32,8 @@ static ASIDE: Slot<bool> = Slot::new(false);
 static CONFIRMING: Slot<bool> = Slot::new(false);
 /// What the confirmation will say, and whether it takes the focus.
 static CONFIRMATION: Slot<Option<(&'static str, bool)>> = Slot::new(None);
+/// Something belongs on the screen, and the parser has not come to its place yet.
+static PLACELESS: Slot<bool> = Slot::new(false);
 /// Digest of what was shown last.
 static DIGEST: Slot<String> = Slot::new(String::new());
 
@@ -56,10 +58,21 @@ fn frame(c: &Catalogue) -> Frame<'static> {
     }
 }
 
+/// Puts on the screen what could not be put there before the parser had come to its place.
+pub fn settle_late() {
+    if PLACELESS.get() {
+        settle();
+    }
+}
+
 /// Puts on the screen what belongs there now.
 pub fn settle() {
     let Some(f) = facts() else { return };
-    if !STATE.live.get() || !speak::is_ready() || host::body().is_none() {
+    if !STATE.live.get() || !speak::is_ready() {
+        return;
+    }
+    PLACELESS.set(!host::has_place(frame(f.catalogue).layout == "top"));
+    if PLACELESS.get() {
         return;
     }
     if f.record.is_none() && f.has_question() {

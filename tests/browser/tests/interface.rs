@@ -55,6 +55,24 @@ each_engine! {
         visit.media(false, false);
     }
 
+    fn where_the_words_are_cut_every_button_stays_in_sight(visit) {
+        let mut catalogue = catalogue();
+        for (n, category) in catalogue["categories"].as_array_mut().into_iter().flatten().enumerate() {
+            category["title"] = json!({"en": format!("Cookies of kind {n} {}", "with a long name ".repeat(12))});
+        }
+        let site = visit.site();
+        site.json("/cookies.json", &catalogue).page("/cut", &browser_tests::site::page("", CONTENT));
+        site.page("/", "<!doctype html><html lang=en><title>x</title><body style='margin:0'><iframe title=f src='/cut' style='border:0;width:320px;height:568px'></iframe>");
+        visit.go("/");
+        visit.enter_frame("iframe");
+        visit.asked();
+        assert_eq!(visit.js("const r = document.querySelector('#crumbgate'); return r.scrollHeight > r.clientHeight"), true);
+        for css in [ACCEPT, REJECT, MANAGE] {
+            assert_eq!(visit.js(&format!("const r = document.querySelector({css:?}).getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight && document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2).closest({css:?}) !== null")), true, "{css}");
+        }
+        visit.leave_frames();
+    }
+
     fn targets_are_big_enough(visit) {
         open(visit, CONTENT);
         let small = "return [...document.querySelectorAll('#crumbgate button, #crumbgate input, #crumbgate summary')].filter(e => e.getClientRects().length).map(e => { const r = e.getBoundingClientRect(); return [e.outerHTML.slice(0, 80), r.width, r.height] }).filter(([, w, h]) => w < 24 || h < 24)";

@@ -277,6 +277,16 @@ each_engine! {
         }
     }
 
+    fn the_question_does_not_wait_for_the_rest_of_the_page(visit) {
+        // The catalogue is known before the page has a body, and the body goes on for long.
+        let early = "<script>window.early = true</script>";
+        let seen = "<script>window.seen = !!document.querySelector('#crumbgate-banner')</script>";
+        visit.site().page("/", &page_with(&inline_tag(&catalogue()), early, &format!("{CONTENT}<p>x</p>{seen}")));
+        visit.go("/");
+        visit.asked();
+        assert_eq!(visit.js("return seen"), true);
+    }
+
     fn the_interface_is_mirrored_from_right_to_left(visit) {
         visit.site().json("/cookies.json", &with(json!({"layout": "box"}))).page("/", &page("", CONTENT).replace("lang=\"en\"", "lang=\"ar\" dir=\"rtl\""));
         visit.go("/");
