@@ -72,25 +72,36 @@
     const digest = await subtle_.digest("SHA-256", new TextEncoder().encode(text_of));
     if (!digests_.includes(tag + ":" + btoa(String.fromCharCode(...new Uint8Array(digest, 0, 12))))) throw new Error("it is not of this version " + api.version);
   };
-  // import() takes no integrity, but takes what a link has fetched and checked (not in WebKit, which does not check). A
-  // script element would be checked everywhere, but may not be given an address where Trusted Types are required.
+  // import() takes no integrity, but takes what an element has fetched and checked. A script is checked everywhere, but
+  // where Trusted Types are required it needs a policy, and a page may forbid us one. A link needs none, but WebKit does
+  // not check it: where a page forbids the policy there, the module comes as it is.
   const hashes_ = { "preferences.js": "@integrity:preferences.js@", "crumbgate.fallback.js": "@integrity:crumbgate.fallback.js@", "preferences.fallback.js": "@integrity:preferences.fallback.js@" };
+  let again_ = "";
   let import_ = (name) => {
-    const url = resource(name);
+    const url = resource(name) + again_;
     return new Promise((resolve, reject) => {
-      const link = create("link");
-      if (!hashes_[name] || !link.relList || !link.relList.supports("modulepreload")) return resolve();
-      setAttr(link, "rel", "modulepreload");
-      setAttr(link, "integrity", hashes_[name]);
-      link.nonce = self_.nonce;
-      addListener(link, "load", resolve);
-      addListener(link, "error", () => reject(new Error("It is missing, or not of this version " + api.version)));
-      setAttr(link, "href", url);
-      append(doc.head || root, link);
+      if (!hashes_[name]) return resolve();
+      const script = !win.trustedTypes || /^Apple/.test(navigator.vendor);
+      const el = create(script ? "script" : "link");
+      setAttr(el, "integrity", hashes_[name]);
+      setAttr(el, "data-crumbgate", "ignore");
+      el.nonce = self_.nonce;
+      addListener(el, "load", resolve);
+      addListener(el, "error", () => reject(new Error("It is missing, or not of this version " + api.version)));
+      setAttr(el, script ? "type" : "rel", script ? "module" : "modulepreload");
+      try {
+        if (script) setSource(el, url);
+        else setAttr(el, "href", url);
+      } catch {
+        return resolve();
+      }
+      append(doc.head || root, el);
     }).then(() => import(/* webpackIgnore: true */ /* @vite-ignore */ url));
   };
   const module_ = (name, key) =>
     import_(name).then((m) => m.default || m, (e) => {
+      // Firefox does not ask twice for a module of one address.
+      again_ += "?";
       report(name + " cannot be had; it must lie beside crumbgate.js. " + e);
       emit("error", JSON.stringify({ code: key, message: name + " cannot be had" }));
       throw e;

@@ -10,6 +10,30 @@ fn accept(visit: &mut Visit<'_>, body: &str) {
     visit.accept_all();
 }
 
+/// Released, chosen and saved on a page of that policy, with not one violation.
+fn under_a_policy(visit: &mut Visit<'_>, policy: &str) {
+    visit.vendor(ANALYTICS_HOST);
+    let tag = "<script nonce='n0nce' src='/crumbgate/crumbgate.js' data-catalogue='/cookies.json'></script>";
+    let digest = "sha384-BCv2gKXAb+ZM0XiKRxGAPivXK+SdXIDgZKmnj+od30sAceGGNsAuHgH4lhDJNOJi";
+    let body = format!(
+        "<script nonce='n0nce'>window.__ran=[];function ran(x){{window.__ran=window.__ran.concat(x)}}</script>\
+         <script nonce='n0nce' type='text/plain' data-category='analytics'>ran('inline')</script>\
+         <script nonce='n0nce' type='text/plain' data-category='analytics' src='https://www.google-analytics.com/a.js'></script>\
+         <script nonce='n0nce' type='text/plain' data-category='analytics' data-src='/whole.js' integrity='{digest}'></script>\
+         <script nonce='n0nce' type='text/plain' data-type='module' data-category='analytics'>ran('module')</script>"
+    );
+    let site = visit.site();
+    site.json("/cookies.json", &catalogue()).script("/whole.js", "ran('whole')");
+    site.page("/", &site::page_with(tag, "", &body)).header("/", "Content-Security-Policy", policy);
+    visit.go("/");
+    visit.accept_all();
+    visit.until("__ran.length >= 4");
+    let nonces = "return [...document.querySelectorAll('script[data-category]')].map(s => [s.nonce, s.integrity])";
+    assert_eq!(visit.js(nonces), json!([["n0nce", ""], ["n0nce", ""], ["n0nce", digest], ["n0nce", ""]]));
+    visit.open_preferences();
+    visit.save();
+}
+
 each_engine! {
     fn classic_scripts_run_in_document_order_each_after_the_one_before(visit) {
         visit.vendor(ANALYTICS_HOST).script("/slow.js", "ran('slow')").delay("/slow.js", 300).script("/quick.js", "ran('quick')");
@@ -121,19 +145,11 @@ each_engine! {
     }
 
     fn a_strict_policy_with_nonces_holds(visit) {
-        visit.vendor(ANALYTICS_HOST);
-        let tag = "<script nonce='n0nce' src='/crumbgate/crumbgate.js' data-catalogue='/cookies.json'></script>";
-        let body = "<script nonce='n0nce'>window.__ran=[];function ran(x){window.__ran=window.__ran.concat(x)}</script>\
-            <script nonce='n0nce' type='text/plain' data-category='analytics'>ran('inline')</script>\
-            <script nonce='n0nce' type='text/plain' data-category='analytics' src='https://www.google-analytics.com/a.js'></script>\
-            <script nonce='n0nce' type='text/plain' data-type='module' data-category='analytics'>ran('module')</script>";
-        visit.site().json("/cookies.json", &catalogue()).page("/", &site::page_with(tag, "", body)).header("/", "Content-Security-Policy",
-            "default-src 'none'; script-src 'nonce-n0nce' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'");
-        visit.go("/");
-        visit.accept_all();
-        visit.until("__ran.length >= 3");
-        visit.open_preferences();
-        visit.save();
+        under_a_policy(visit, "default-src 'none'; script-src 'nonce-n0nce' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types crumbgate");
+    }
+
+    fn a_strict_policy_with_strict_dynamic_holds(visit) {
+        under_a_policy(visit, "default-src 'none'; script-src 'nonce-n0nce' 'strict-dynamic' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types crumbgate");
     }
 
     fn a_script_without_the_policys_nonce_stays_out(visit) {

@@ -3,7 +3,7 @@
 use browser_tests::{
     Visit, each_engine, json,
     site::{self, CONTENT, RAN, TAG, catalogue},
-    visitor::{ACCEPT, MANAGE, SETTINGS},
+    visitor::{ACCEPT, CLOSE, DIALOG, MANAGE, SETTINGS},
 };
 use std::fs;
 
@@ -297,6 +297,10 @@ each_engine! {
             for file in ["preferences.js", "preferences.fallback.js"] {
                 visit.site().forget(&format!("/crumbgate/{file}"));
             }
+            // The next press tries again.
+            visit.open_preferences();
+            visit.click(CLOSE);
+            visit.until_hidden(DIALOG);
             if stage == First {
                 visit.accept_all();
                 visit.until("__ran.includes('marketing')");
