@@ -412,7 +412,7 @@ export const guard = () => {
             if (value !== undefined) args[0][part] = part === "name" ? (name = value + "") : value;
           }
         } else if (args.length) args[0] = name = first + "";
-        return refuses(name + "=") ? Promise.resolve() : call.call(set, this, ...args);
+        return refuses(name + "=x") ? Promise.resolve() : call.call(set, this, ...args);
       },
     }.set;
   }

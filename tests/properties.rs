@@ -8,7 +8,7 @@ use crumbgate::logic::catalogue::{self, Area, Target};
 use crumbgate::logic::consent::change::{Choice, Circumstances, choose, follows, spelt_out};
 use crumbgate::logic::consent::decide::Facts;
 use crumbgate::logic::consent::{METHODS, Method, Record, cookie, json, newer, time};
-use crumbgate::logic::cookies::{pairs, written_name};
+use crumbgate::logic::cookies::{deletion, pairs, written_name};
 use crumbgate::logic::fill::fill;
 use crumbgate::logic::json::{Json, write_str};
 use crumbgate::logic::rules::{cookie_is_refused, host_refused_by, key_is_refused};
@@ -452,6 +452,19 @@ proptest! {
         let kept = write.split(';').next().unwrap_or_default().trim_start_matches([' ', '=']);
         let read = pairs(kept).next().filter(|_| kept.contains('=')).map_or("", |(name, _)| name.trim());
         prop_assert_eq!(written_name(&write), read);
+    }
+
+    #[test]
+    fn what_a_refused_write_may_still_do_is_delete(write in "(a=?[1; ]?){0,2}(; ?(max-AGE|Expires|path|x|\n)?(=(0|-1|9| 1970|/a|Thu, 01 Jan 2970))?){0,4}") {
+        if let Some(only) = deletion(&write) {
+            prop_assert_eq!(written_name(&only), written_name(&write));
+            let parts: Vec<String> = only.split(';').map(|p| p.trim().to_lowercase()).collect();
+            prop_assert_eq!(parts.get(1).map(String::as_str), Some("max-age=0"), "{}", only);
+            let later = parts.iter().skip(2).any(|p| p.starts_with("max-age") || p.starts_with("expires"));
+            prop_assert!(!later && !only.contains('\n'), "{:?}", only);
+            let place = |s: &str| s.split(';').skip(1).map(|p| p.trim().to_owned()).filter(|p| p.starts_with("path")).collect::<Vec<_>>();
+            prop_assert_eq!(place(&only), place(&write));
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The browser's cookies as text: what is there, and how to be rid of it.
 
-use super::bytes::{cut, find, put, take, trim};
+use super::bytes::{cut, find, index, put, take, trim};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -48,6 +48,43 @@ pub fn written_name(mut write: &str) -> &str {
         }
     }
     ""
+}
+
+/// The deletion that a write to `document.cookie` asks for, if it is one: with no value, no `Max-Age`
+/// or the date with which time begins. Browsers count attributes and read dates in ways of their own,
+/// so no other age or date is left in it: whoever reads it, it can only delete.
+///
+/// ```
+/// use crumbgate::logic::cookies::deletion;
+/// assert_eq!(deletion("_ga=; path=/a").as_deref(), Some("_ga=; Max-Age=0; path=/a"));
+/// assert_eq!(deletion("_ga=1; path=/a"), None);
+/// ```
+#[must_use]
+pub fn deletion(write: &str) -> Option<String> {
+    if write.bytes().any(|b| b < b' ' || b == 0x7f) {
+        // Some browsers end the write there, before what makes it a deletion.
+        return None;
+    }
+    let mut rest = write;
+    let mut value = take(&mut rest, b';');
+    let mut out = String::from(value);
+    put(&mut out, "; Max-Age=0");
+    take(&mut value, b'=');
+    let mut gone = trim(value).is_empty();
+    while !rest.is_empty() {
+        let part = trim(take(&mut rest, b';'));
+        let mut value = part;
+        take(&mut value, b'=');
+        match part.as_bytes().first().map(u8::to_ascii_lowercase) {
+            Some(b'm') => gone |= matches!(trim(value).as_bytes().first(), Some(b'0' | b'-')),
+            Some(b'e') => gone |= index(value, "1970") < value.len(),
+            _ => {
+                put(&mut out, "; ");
+                put(&mut out, part);
+            }
+        }
+    }
+    gone.then_some(out)
 }
 
 /// Every write that can delete `name` from a page at `host` and `path`:

@@ -11,7 +11,8 @@ use crate::gate::{autoblock, eraser, held, markup, release, switches};
 use crate::host;
 use crate::logic::consent::decide::in_force;
 use crate::logic::consent::{change, json};
-use crate::logic::rules::host_refused_by;
+use crate::logic::cookies;
+use crate::logic::rules::{cookie_is_refused, host_refused_by};
 use crate::slot::Slot;
 use crate::storage;
 use crate::ui::banner;
@@ -280,9 +281,14 @@ pub fn erase(first: bool) {
     }
 }
 
-/// Whether a write to `document.cookie` must go nowhere.
+/// Whether a write to `document.cookie` must go nowhere. One that only deletes is carried out here:
+/// vendors clean up after themselves, at paths that the eraser cannot know.
 pub fn refuses(write: &str) -> bool {
-    facts().is_some_and(|f| crate::logic::rules::cookie_is_refused(f, crate::logic::cookies::written_name(write)))
+    let refused = facts().is_some_and(|f| cookie_is_refused(f, cookies::written_name(write)));
+    if let Some(deletion) = cookies::deletion(write).filter(|_| refused) {
+        host::set_cookie(&deletion);
+    }
+    refused
 }
 
 /// The service that keeps a host from being loaded; empty if nothing does.

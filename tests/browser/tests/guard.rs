@@ -1,8 +1,26 @@
 //! Until it is allowed again, nobody writes what was denied (contract §6).
 
-use browser_tests::{each_engine, json};
+use browser_tests::{Visit, each_engine, json};
 
 const WRITES: &str = "document.cookie = '_ga=1; path=/'; document.cookie = ' _ga_X = 2;path=/'; document.cookie = '_fbp=3'; document.cookie = 'mine=4; path=/'";
+
+/// The names of the cookies that a page under `/shop` has.
+fn shop(visit: &mut Visit<'_>) -> Vec<String> {
+    visit.site().page("/shop", "<!doctype html><title>No gate here</title>");
+    visit.js("return void document.body.append(Object.assign(document.createElement('iframe'), {src: '/shop', onload() { window.shop = this.contentDocument.cookie; this.remove() }}))");
+    let jar = visit.until("typeof window.shop === 'string' && [window.shop]");
+    visit.js("delete window.shop");
+    let mut names: Vec<String> = jar[0]
+        .as_str()
+        .unwrap_or_default()
+        .split("; ")
+        .filter_map(|c| c.split_once('='))
+        .map(|(n, _)| n.to_owned())
+        .collect();
+    names.retain(|n| n != "crumbgate");
+    names.sort();
+    names
+}
 
 each_engine! {
     fn writes_under_denied_names_are_refused(visit) {
@@ -44,6 +62,20 @@ each_engine! {
         assert!(!seen.as_str().unwrap_or("?").contains("_ga"), "{seen}");
     }
 
+    fn what_is_written_before_the_catalogue_has_come_goes_when_it_comes(visit) {
+        // Nobody knows the names until then: SECURITY.md says so. A refusal that is remembered holds all the same.
+        visit.open(&format!("<script>{WRITES}</script>"), "");
+        visit.reject_all();
+        visit.js("localStorage.removeItem('crumbgate-catalogue')");
+        visit.site().delay("/cookies.json", 1_500);
+        visit.reload();
+        assert!(visit.cookie("_ga").is_some(), "the catalogue is on its way");
+        visit.until("!/_ga|_fbp/.test(document.cookie)");
+        visit.js(WRITES);
+        let names: Vec<_> = visit.cookies().into_iter().map(|c| c.name).filter(|n| n != "crumbgate").collect();
+        assert_eq!(names, ["mine"]);
+    }
+
     fn a_vendor_still_running_cannot_bring_its_cookie_back(visit) {
         visit.open("", "");
         visit.accept_all();
@@ -67,6 +99,38 @@ each_engine! {
         visit.js("crumbgate.acceptAll()");
         visit.eval("cookieStore.set('_ga', '1')");
         assert!(visit.cookie("_ga").is_some());
+    }
+
+    fn a_vendor_may_still_delete_what_it_has_set(visit) {
+        // At a path that the page itself is not at, where the eraser cannot look.
+        visit.site().page("/", "<!doctype html><title>The time before</title>");
+        visit.go("/");
+        visit.js("for (const n of ['_ga', '_ga_1', '_ga_2', '_ga_3', 'sid']) document.cookie = n + '=1; path=/shop; max-age=999'");
+        assert_eq!(shop(visit).len(), 5, "set, and seen at their path alone");
+        visit.js("document.cookie = '_ga_4=1; path=/'; document.cookie = '_ga_5=1; path=/'");
+        visit.open("", "");
+        visit.asked();
+        visit.js("document.cookie = '_ga=; path=/shop; expires=Thu, 01 Jan 1970 00:00:00 GMT'; document.cookie = '_ga_1=x; Max-Age=-1; Path=/shop';\
+            document.cookie = '_ga_2=x;path=/shop;expires=Thu, 01-Jan-1970 00:00:01 GMT'; document.cookie = '_ga_3=1; path=/shop; max-age=999'");
+        assert_eq!(shop(visit), ["_ga_3", "_ga_4", "_ga_5", "sid"], "what is no deletion changes nothing");
+        if visit.js("return !!window.cookieStore") == true {
+            visit.eval("cookieStore.set('_ga_4', '2').then(() => cookieStore.delete('_ga_5'))");
+            assert_eq!(visit.js("return document.cookie"), "_ga_4=1", "a refused write is no deletion");
+        }
+    }
+
+    fn a_deletion_that_is_none_does_not_slip_through(visit) {
+        visit.open("", "");
+        visit.reject_all();
+        // Read by some as a deletion, by others as a cookie: attributes beyond what a browser counts, a write that it
+        // ends early, an age that comes later, a date that is none.
+        visit.js("const many = Array(40).fill('a').join(';');\
+            for (const write of ['_ga=1;' + many + ';max-age=0', '_ga=;max-age=0;max-age=99', '_ga=1;path=/\\n;max-age=0', '_ga=1\\0;max-age=0', '_ga=1;path=/\\r\\n;max-age=0',\
+                '_ga=1; expires=Fri, 31 Dec 2100 19:70:00 GMT 1970', '=_ga=1; max-age=0;' + many + ';max-age=9', '_ga=; max-age=99; expires=Fri, 31 Dec 2100 00:00:00 GMT', '_ga', '_ga=']) document.cookie = write");
+        let names: Vec<_> = visit.cookies().into_iter().map(|c| c.name).filter(|n| n != "crumbgate").collect();
+        // What has no name at all is no cookie of a service.
+        assert!(names.iter().all(|n| !n.contains("_ga")), "{names:?}");
+        assert!(!visit.js("return document.cookie").as_str().unwrap_or("?").contains("_ga="), "{}", visit.js("return document.cookie"));
     }
 
     fn cookies_of_the_site_and_reading_are_as_before(visit) {
