@@ -114,11 +114,10 @@ fn go() {
         arrive::parsed();
     }
     look_at(&host::all(markup::SELECTOR).into(), false);
-    if STATE.catalogue.get().is_none() && STATE.record.get().is_some() {
-        // The record alone opens what it names; the rest waits for the catalogue.
-        refresh();
-        release::pump(CODES);
-    }
+    // A record opens what it names before there is a catalogue; and where the parser is done
+    // nothing else brings us back.
+    refresh();
+    release::pump(CODES);
 }
 
 /// Reads the record that counts now.

@@ -14,6 +14,20 @@ fn serve(visit: &mut Visit<'_>, tag: &str, body: &str) {
 }
 
 each_engine! {
+    fn a_tag_that_comes_long_after_the_page_was_read_releases_all_the_same(visit) {
+        // With a control of the site's own nothing of ours is put into the page, which would have it looked at again.
+        let late = "<script>addEventListener('load', () => setTimeout(() => document.head.append(Object.assign(document.createElement('script'), {src: '/crumbgate/crumbgate.js'})), 100))</script>";
+        let inline = format!("<script type='application/json' id='crumbgate-catalogue'>{}</script>", catalogue());
+        let body = format!("{CONTENT}<button data-crumbgate='open-preferences'>Cookies</button><script type='text/plain' data-category='analytics'>ran('gated')</script>");
+        visit.site().page("/", &site::page_with(&format!("{RAN}{late}{inline}"), "", &body));
+        visit.go("/");
+        visit.accept_all();
+        visit.until("__ran.length");
+        visit.reload();
+        visit.until("__ran.length");
+        assert_eq!(visit.ran(), ["gated"]);
+    }
+
     fn a_change_in_one_tab_reaches_the_others(visit) {
         visit.open(RAN, GATED);
         visit.asked();
