@@ -26,6 +26,7 @@ Usage: cargo xtask <command>
   test                everything that must hold; installs what is missing where it may
        --native       … all but the browsers
        --browser      … the browsers alone
+       --translation  … the browsers without WebAssembly, which the others leave out
   bundles             the examples of examples/ with Vite, webpack and esbuild (needs Node)
   book                the documentation as a searchable book in target/book/, its links followed
   tidy                rules of the house: arrows, file length, complete languages, lint
@@ -54,9 +55,10 @@ fn dispatch(arguments: &[String]) -> Result<()> {
     match arguments.as_slice() {
         ["serve"] => serve::serve(8080),
         ["serve", "--port", port] => serve::serve(port.parse().context("the port must be a number below 65536")?),
-        ["test"] => test::test(test::Part::All),
+        ["test"] => test::test(test::Part::Most),
         ["test", "--native"] => test::test(test::Part::Native),
         ["test", "--browser"] => test::test(test::Part::Browser),
+        ["test", "--translation"] => test::test(test::Part::Translation),
         ["bundles"] => bundles::build(),
         ["book"] => papers::book(),
         ["tidy"] => tidy::tidy(),

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change goes in.
 
 use std::path::Path;
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -28,24 +29,33 @@ const NATIVE: [Step; 13] = [
     ("package of the crate", crate_package),
 ];
 
-const BROWSER: [Step; 2] = [("examples in bundlers", bundles::build), ("tests, three browsers", browsers)];
+const BUNDLES: Step = ("examples in bundlers", bundles::build);
+const BROWSER: [Step; 2] = [BUNDLES, ("tests, three browsers", browsers)];
+/// As long again as the browsers, so it is a run of its own.
+const TRANSLATION: [Step; 2] = [BUNDLES, ("tests, three browsers without WebAssembly", translation)];
 
 /// Which part to run.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Part {
-    All,
+    /// Everything but the translation.
+    Most,
     Native,
     Browser,
+    Translation,
 }
 
 /// Runs every step, also after one has failed, and says at the end which did.
 pub(crate) fn test(part: Part) -> Result<()> {
-    let native = (part != Part::Browser).then_some(&NATIVE[..]);
-    let browser = (part != Part::Native).then_some(&BROWSER[..]);
+    let steps: &[&[Step]] = match part {
+        Part::Most => &[&NATIVE, &BROWSER],
+        Part::Native => &[&NATIVE],
+        Part::Browser => &[&BROWSER],
+        Part::Translation => &[&TRANSLATION],
+    };
     install::rust()?;
     let mut lines = Vec::new();
     let mut failed = 0;
-    for (name, step) in [native, browser].into_iter().flatten().flatten() {
+    for (name, step) in steps.iter().copied().flatten() {
         println!("\n── {name}");
         let start = Instant::now();
         let result = step();
@@ -131,11 +141,22 @@ fn crate_package() -> Result<()> {
 }
 
 fn browsers() -> Result<()> {
+    run(in_browsers()?)
+}
+
+/// Every page loses WebAssembly before its first script: see tests/browser/src/translation.rs.
+fn translation() -> Result<()> {
+    let mut tests = in_browsers()?;
+    tests.env("CRUMBGATE_TRANSLATION", "1");
+    run(tests)
+}
+
+fn in_browsers() -> Result<Command> {
     install::browsers()?;
     let mut tests = command("xvfb-run", &["-a", &cargo_program(), "test", "-p", "browser-tests"]);
     // WebKit takes the language of pages from here.
     tests.env("LANG", "en_US.UTF-8").env_remove("LC_ALL").env_remove("LANGUAGE");
-    run(tests)
+    Ok(tests)
 }
 
 fn cargo_program() -> String {

@@ -126,9 +126,12 @@ each_engine! {
         });
         let script = std::fs::read(browser_tests::product().join("crumbgate.js")).expect("crumbgate.js");
         visit.site().file("/tag.js", "text/javascript", script);
-        let folder = browser_tests::product();
-        let preferences = std::fs::read(folder.join("preferences.js")).expect("preferences.js");
-        visit.site().file("/preferences.js", "text/javascript", preferences);
+        for file in ["preferences.js", "crumbgate.fallback.js", "preferences.fallback.js"] {
+            // A build for development has no translations.
+            if let Ok(module) = std::fs::read(browser_tests::product().join(file)) {
+                visit.site().file(&format!("/{file}"), "text/javascript", module);
+            }
+        }
         visit.go("/");
         visit.accept_all();
         visit.until(COUNTED);

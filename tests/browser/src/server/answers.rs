@@ -10,6 +10,8 @@ const PRIVACY_CONTROL: &str =
     "Object.defineProperty(Navigator.prototype,'globalPrivacyControl',{configurable:true,get(){return true}});";
 /// Takes WebAssembly away before anything else runs, so that the translation to JavaScript is what is tested.
 const TRANSLATION: &str = "delete window.WebAssembly;";
+/// The script of the one page that runs WebAssembly of its own, and holds the product only in frames.
+const PLAYGROUND: &[u8] = b"playground.js";
 /// The collector's own nonce, added to the policy of pages that have one.
 const NONCE: &str = "'nonce-harness'";
 
@@ -121,9 +123,10 @@ fn stand_in(request: &Request) -> Answer {
 /// Puts the collector at the head of a page, and its nonce into the page's policy.
 fn equip(answer: &mut Answer, stub_gpc: bool) {
     let gpc = if stub_gpc { PRIVACY_CONTROL } else { "" };
-    let wasm = if crate::translated() { TRANSLATION } else { "" };
-    let script = format!("<script nonce=harness>{gpc}{wasm}{COLLECTOR}</script>");
     let text = &answer.body;
+    let own_module = text.windows(PLAYGROUND.len()).any(|part| part == PLAYGROUND);
+    let wasm = if crate::translated() && !own_module { TRANSLATION } else { "" };
+    let script = format!("<script nonce=harness>{gpc}{wasm}{COLLECTOR}</script>");
     let lower: Vec<u8> = text.iter().take(2000).map(u8::to_ascii_lowercase).collect();
     let after = |tag: &[u8]| {
         let start = lower.windows(tag.len()).position(|part| part == tag)?;
