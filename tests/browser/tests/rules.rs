@@ -232,6 +232,7 @@ each_engine! {
         visit.press("Enter");
         visit.until("location.hash === '#m' && document.activeElement.id === 'm'");
         visit.reject_all();
+        visit.until_shown(HIDE);
         visit.click(HIDE);
         visit.until_hidden(HIDE);
         assert_eq!(visit.axe(), [""; 0], "once it is answered");
