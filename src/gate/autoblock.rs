@@ -43,7 +43,7 @@ pub fn hold(el: &Element, service: &str) {
 
 /// Elements held while no catalogue was known: their service is named now, or they are free.
 pub fn name(service: &dyn Fn(&str) -> &'static str) {
-    for h in held::select(|h| h.needs.iter().any(|n| n.id == "?")) {
+    for h in held::select(&|h| h.needs.iter().any(|n| n.id == "?")) {
         let url = super::markup::address(&h.node);
         let host_name = if url.is_empty() { source(&h.node) } else { host::host_of(&url) };
         let id = service(&host_name);

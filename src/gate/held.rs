@@ -80,13 +80,29 @@ pub fn with<T>(key: u32, f: impl FnOnce(&mut Held) -> T) -> Option<T> {
 }
 
 /// A copy of the entries that `pick` picks, in the order they came.
-pub fn select(pick: impl Fn(&Held) -> bool) -> Vec<Held> {
-    ALL.with(|all| all.iter().filter(|h| pick(h)).cloned().collect())
+pub fn select(pick: &dyn Fn(&Held) -> bool) -> Vec<Held> {
+    search(pick, false)
 }
 
-/// Whether there is an entry that `pick` picks.
-pub fn exists(pick: impl Fn(&Held) -> bool) -> bool {
-    ALL.with(|all| all.iter().any(pick))
+/// The first entry that `pick` picks.
+pub fn first(pick: &dyn Fn(&Held) -> bool) -> Option<Held> {
+    search(pick, true).pop()
+}
+
+// One function for every question: each use of an iterator would be compiled anew.
+fn search(pick: &dyn Fn(&Held) -> bool, one: bool) -> Vec<Held> {
+    ALL.with(|all| {
+        let mut out = Vec::new();
+        for h in all.iter() {
+            if pick(h) {
+                out.push(h.clone());
+                if one {
+                    break;
+                }
+            }
+        }
+        out
+    })
 }
 
 /// Takes back what was opened for this page view only.
@@ -96,11 +112,6 @@ pub fn forget_once() {
             h.once = false;
         }
     });
-}
-
-/// The first entry that `pick` picks.
-pub fn first(pick: impl Fn(&Held) -> bool) -> Option<Held> {
-    ALL.with(|all| all.iter().find(|h| pick(h)).cloned())
 }
 
 /// The scripts among the next `n` to run that nobody has looked ahead to yet.
@@ -118,7 +129,7 @@ pub fn next(n: usize) -> Vec<Element> {
 }
 
 /// Works out again for every element whether what it needs is given.
-pub fn judge(given: impl Fn(&Held) -> bool) {
+pub fn judge(given: &dyn Fn(&Held) -> bool) {
     ALL.with(|all| {
         for h in all {
             h.wanted = given(h);

@@ -54,10 +54,10 @@ pub fn given(needs: &[Need], allowed: &dyn Fn(&str) -> bool, denied: &dyn Fn(&st
 /// Opens and closes everything but scripts, as their needs are given.
 /// Tells whether an embed is closed and has no placeholder.
 pub fn settle() -> bool {
-    for h in held::select(|h| h.kind != Kind::Script && h.open != (h.wanted || h.once)) {
+    for h in held::select(&|h| h.kind != Kind::Script && h.open != (h.wanted || h.once)) {
         if h.wanted || h.once { open(&h) } else { close(&h) }
     }
-    held::exists(|h| h.kind == Kind::Embed && !h.open && h.placeholder.is_none())
+    held::first(&|h| h.kind == Kind::Embed && !h.open && h.placeholder.is_none()).is_some()
 }
 
 /// Makes an element live.
@@ -142,7 +142,7 @@ pub fn pump(codes: Codes) {
     }
     let from = host::millis();
     while WAITING.get() == 0 || CERTAIN.get() {
-        let Some(h) = held::first(|h| h.kind == Kind::Script && (h.wanted || h.once)) else {
+        let Some(h) = held::first(&|h| h.kind == Kind::Script && (h.wanted || h.once)) else {
             return;
         };
         if WAITING.get() != 0 && (h.late || !host::is_fetched(&h.node)) {
@@ -172,7 +172,7 @@ pub fn probed(key: u32, live: bool, codes: Codes) {
         return;
     }
     WAITING.set(0);
-    if let Some(mut h) = held::first(|h| h.key == key) {
+    if let Some(mut h) = held::first(&|h| h.key == key) {
         if !live {
             h.node = host::rebuild(&h.node);
         }

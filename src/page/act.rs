@@ -257,7 +257,7 @@ pub fn press(event: &JsValue) {
 
 /// A press at a placeholder.
 fn in_place(key: u32, always: bool) {
-    let Some(h) = held::first(|h| h.key == key) else {
+    let Some(h) = held::first(&|h| h.key == key) else {
         return;
     };
     let catalogue = STATE.catalogue.get();
@@ -273,7 +273,7 @@ fn in_place(key: u32, always: bool) {
     } else {
         held::with(key, |h| h.once = true);
         // An embed made by a script needs that script, this once.
-        for s in held::select(|s| s.kind == held::Kind::Script && s.needs == h.needs) {
+        for s in held::select(&|s| s.kind == held::Kind::Script && s.needs == h.needs) {
             held::with(s.key, |s| s.once = true);
         }
         super::refresh();

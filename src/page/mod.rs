@@ -232,7 +232,7 @@ fn look_at(nodes: &JsValue, late: bool) {
 pub fn refresh() {
     let denied =
         |id: &str| facts().is_some_and(|f| f.record.is_some() && f.catalogue.target(id).is_some() && !f.allowed(id));
-    held::judge(|h| release::given(&h.needs, &state::allowed, &denied));
+    held::judge(&|h| release::given(&h.needs, &state::allowed, &denied));
     if release::settle() && !DRAWING.replace(true) {
         host::painted(On::Placeholders as u32);
     }
@@ -241,7 +241,7 @@ pub fn refresh() {
 /// Draws the placeholders that are missing.
 fn placeholders() {
     DRAWING.set(false);
-    for h in held::select(|h| h.kind == held::Kind::Embed && !h.open && h.placeholder.is_none()) {
+    for h in held::select(&|h| h.kind == held::Kind::Embed && !h.open && h.placeholder.is_none()) {
         offer::placeholder(&h);
     }
 }

@@ -155,7 +155,7 @@ pub fn check_ids(key: u32) {
 
 /// The same for everything held, once a catalogue is there.
 pub fn check_all_ids() {
-    for h in held::select(|_| true) {
+    for h in held::select(&|_| true) {
         check_ids(h.key);
     }
 }
