@@ -1,7 +1,6 @@
 //! Sets the vendors' switches, in the order the vendors require.
 
 use crate::host;
-use crate::logic::catalogue::Target;
 use crate::logic::consent::decide::Facts;
 use crate::logic::consent::json::write_list;
 use crate::logic::json::{Json, write_str};
@@ -9,6 +8,7 @@ use crate::logic::vendors::{GOOGLE_TYPES, SWITCHES, Switch, Way, signals};
 use alloc::string::String;
 use alloc::vec::Vec;
 
+#[inline(never)]
 fn switch(name: &str) -> Option<&'static Switch> {
     SWITCHES.iter().find(|s| s.name == name)
 }
@@ -62,8 +62,10 @@ fn google_options(options: &Json) {
         host::google(r#"["set","url_passthrough",true]"#);
     }
     let wait = options.get("waitForUpdate");
-    let regions: Vec<&str> =
-        options.get("region").map(Json::items).unwrap_or_default().iter().filter_map(Json::str).collect();
+    let mut regions = Vec::new();
+    for region in options.get("region").map(Json::items).unwrap_or_default() {
+        regions.extend(region.str());
+    }
     if wait.is_none() && regions.is_empty() {
         return;
     }
@@ -102,11 +104,16 @@ pub fn update(facts: Facts, told: &mut Vec<(String, bool)>, decided: bool) {
             }
             continue;
         }
-        let before = told.iter_mut().find(|(n, _)| n == name);
-        let was = before.as_ref().is_some_and(|(_, was)| *was);
-        match before {
-            Some((_, was)) => *was = *on,
-            None => told.push((String::from(*name), *on)),
+        let (mut known, mut was) = (false, false);
+        for (n, before) in told.iter_mut() {
+            if n == name {
+                known = true;
+                was = *before;
+                *before = *on;
+            }
+        }
+        if !known {
+            told.push((String::from(*name), *on));
         }
         if was == *on {
             continue;
@@ -124,21 +131,19 @@ pub fn update(facts: Facts, told: &mut Vec<(String, bool)>, decided: bool) {
     }
 }
 
-/// The event for Tag Manager, after the update.
-pub fn announce(facts: Facts, method: &str) {
-    let (mut granted, mut denied): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-    for (i, category) in facts.catalogue.categories.iter().enumerate() {
-        let on = facts.target_allowed(Target::Category(i));
-        if on { granted.push(category.id) } else { denied.push(category.id) }
-    }
-    for s in &facts.catalogue.services {
-        if facts.service_allowed(s) { granted.push(s.id) } else { denied.push(s.id) }
-    }
+/// The event for Tag Manager, after the update. `standing` says of every id whether it is allowed.
+pub fn announce(standing: &[(&str, bool)], method: &str) {
     let mut event = String::from(r#"{"event":"crumbgate_consent","method":"#);
     write_str(&mut event, method);
-    for (name, ids) in [(",\"granted\":", &granted), (",\"denied\":", &denied)] {
+    for (name, wanted) in [(",\"granted\":", true), (",\"denied\":", false)] {
         event.push_str(name);
-        write_list(&mut event, ids);
+        let mut ids = Vec::new();
+        for (id, on) in standing {
+            if *on == wanted {
+                ids.push(*id);
+            }
+        }
+        write_list(&mut event, &ids);
     }
     event.push('}');
     host::tag_manager(&event);

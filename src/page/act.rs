@@ -7,6 +7,7 @@ use crate::gate::{autoblock, held, release, switches};
 use crate::host;
 use crate::logic::catalogue::{Model, Target};
 use crate::logic::consent::change::{self, Choice, Circumstances};
+use crate::logic::consent::decide::Facts;
 use crate::logic::consent::json::write_list;
 use crate::logic::consent::{Method, json};
 use crate::logic::json::Json;
@@ -53,14 +54,15 @@ pub fn enforce(why: Why) {
     let mut told = TOLD.take();
     switches::update(facts, &mut told, record.is_some());
     TOLD.set(told);
+    let (standing, granted, withdrawn) = difference(facts);
     if let Some(r) = record {
-        switches::announce(facts, r.method.word());
+        switches::announce(&standing, r.method.word());
     }
+    STANDING.set(standing);
     // Before the paint: a page that is left at once must not keep what was refused.
     if why != Why::Choice || record.is_none_or(|r| r.method != Method::AcceptAll) {
         super::erase(true);
     }
-    let (granted, withdrawn) = difference();
     if let Some(r) = record {
         let r = json::write(r);
         let mut events = EVENTS.take();
@@ -119,27 +121,25 @@ pub fn painted() {
     host::settled(false);
 }
 
-/// What became allowed and what ceased to be since the last time.
-fn difference() -> (Vec<&'static str>, Vec<&'static str>) {
-    let (mut granted, mut withdrawn) = (Vec::new(), Vec::new());
-    let Some(facts) = facts() else {
-        return (granted, withdrawn);
-    };
-    let c = facts.catalogue;
-    let ids = c.categories.iter().map(|x| x.id).chain(c.services.iter().map(|s| s.id));
-    let now: Vec<(&'static str, bool)> = ids.zip(change::standing(facts)).collect();
-    let before = STANDING.replace(now.clone());
-    for (n, (id, is)) in now.iter().enumerate() {
+/// Every id and whether it is allowed; what became allowed, and what ceased to be, since the last time.
+fn difference(facts: Facts<'static>) -> (Vec<(&'static str, bool)>, Vec<&'static str>, Vec<&'static str>) {
+    let (mut standing, mut granted, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
+    let before = STANDING.take();
+    for n in 0..facts.catalogue.size() {
+        let target = facts.catalogue.nth(n);
+        let Some(id) = facts.catalogue.id(target) else { continue };
+        let is = facts.target_allowed(target);
         // The same place first: a catalogue seldom changes its order.
         let was = match before.get(n) {
-            Some((b, was)) if b == id => *was,
-            _ => before.iter().any(|(b, was)| b == id && *was),
+            Some((b, was)) if *b == id => *was,
+            _ => before.contains(&(id, true)),
         };
-        if *is != was {
-            if *is { granted.push(*id) } else { withdrawn.push(*id) }
+        if is != was {
+            if is { &mut granted } else { &mut withdrawn }.push(id);
         }
+        standing.push((id, is));
     }
-    (granted, withdrawn)
+    (standing, granted, withdrawn)
 }
 
 /// Records a choice and enforces it.
@@ -197,10 +197,15 @@ pub fn choose(kind: &str, ids: &str) -> String {
         return String::new();
     };
     let tree = Json::read(ids).unwrap_or(Json::Null);
+    let mut named = Vec::new();
+    for id in tree.items() {
+        named.extend(id.str().map(|id| (id, kind == "accept")));
+    }
+    for (id, yes) in tree.entries() {
+        named.extend(yes.bool().map(|yes| (id.as_ref(), yes)));
+    }
     let mut set = Vec::new();
-    let list = tree.items().iter().filter_map(|i| Some((i.str()?, kind == "accept")));
-    let map = tree.entries().iter().filter_map(|(k, v)| Some((k.as_ref(), v.bool()?)));
-    for (id, yes) in list.chain(map) {
+    for (id, yes) in named {
         let Some(target) = facts.catalogue.target(id) else {
             return ["\"", id, "\" is no category or service of the catalogue"].concat();
         };
@@ -262,7 +267,10 @@ fn in_place(key: u32, always: bool) {
     };
     let catalogue = STATE.catalogue.get();
     if always {
-        let targets: Vec<Target> = h.needs.iter().filter_map(|n| catalogue?.target(&n.id)).collect();
+        let mut targets = Vec::new();
+        for n in h.needs.iter() {
+            targets.extend(catalogue.and_then(|c| c.target(&n.id)));
+        }
         if targets.is_empty() {
             return;
         }
