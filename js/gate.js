@@ -69,7 +69,7 @@
   const subtle_ = win.crypto && crypto.subtle;
   const intact = async (tag, text_of) => {
     if (!subtle_) return;
-    const digest = await subtle_.digest("SHA-256", new TextEncoder().encode(text_of));
+    const digest = await subtle_.digest("SHA-256", cachedTextEncoder.encode(text_of));
     if (!digests_.includes(tag + ":" + btoa(String.fromCharCode(...new Uint8Array(digest, 0, 12))))) throw new Error("it is not of this version " + api.version);
   };
   // import() takes no integrity, but takes what an element has fetched and checked. A script is checked everywhere, but
@@ -111,7 +111,7 @@
     preferences_ =
       preferences_ ||
       module_("preferences.js", "preferences-unreachable").then((start_) =>
-        start_({ api, known: known_, choose: (kind, ids) => choice(kind, ids, kind), view: (n) => guarded(view)(n), emit, resource, tag: self_, load: (name) => module_(name, "preferences-unreachable") }),
+        start_({ api, unpack: unpack_, known: known_, choose: (kind, ids) => choice(kind, ids, kind), view: (n) => guarded(view)(n), emit, resource, tag: self_, load: (name) => module_(name, "preferences-unreachable") }),
       );
     preferences_.catch(() => {
       preferences_ = undefined;
@@ -235,11 +235,18 @@
   };
   const translated = () =>
     module_("crumbgate.fallback.js", "fallback-unreachable").then((translate) => boot(translate(imports)), () => becomeReady && becomeReady(api));
+  // Out here, an engine reads the long text once; within begin it would do so twice.
+  const packed_ = "@wasm@";
+  // See wasm/unpack. The unpacker is small enough for any browser to compile it at once.
+  const unpack_ = (text) => {
+    const unpacker = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from("@unpack@", (c) => c.charCodeAt(0)))).exports;
+    const bytes = new Uint8Array(unpacker.memory.buffer);
+    bytes.set(cachedTextEncoder.encode(text), "@input@");
+    return bytes.subarray("@output@", unpacker.unpack());
+  };
   const begin = () => {
     try {
-      const text = "@wasm@";
-      const bytes = new Uint8Array(text.length);
-      for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+      const bytes = unpack_(packed_);
       try {
         boot(new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports);
       } catch (e) {

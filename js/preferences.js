@@ -18,16 +18,13 @@ const safely = (f) => {
   }
 };
 
-const begin = (gate) => {
-  const bytes = new Uint8Array(packed.length);
-  for (let i = 0; i < packed.length; i++) bytes[i] = packed.charCodeAt(i);
-  return Promise.resolve()
-    .then(() => WebAssembly.instantiate(bytes, imports))
+const begin = (gate) =>
+  Promise.resolve()
+    .then(() => WebAssembly.instantiate(gate.unpack(packed), imports))
     .then(
       (built) => built.instance.exports,
       () => gate.load("preferences.fallback.js").then((translate) => translate(imports)),
     );
-};
 
 // Names of what this page holds and from where it was loaded.
 const look = () => {

@@ -41,11 +41,16 @@ pub(crate) const LEAVES: [Leaf; 2] = [
     },
 ];
 
-/// Builds both leaf crates.
+/// What unpacks the modules of both.
+const UNPACK: &str = "crumbgate-unpack";
+
+/// Builds both leaf crates and the unpacker.
 pub(crate) fn build() -> Result<()> {
     crate::install::rust()?;
     let mut arguments = vec![
         "build",
+        "-p",
+        UNPACK,
         "--profile",
         "wasm",
         "--target",
@@ -65,7 +70,16 @@ pub(crate) fn build() -> Result<()> {
 
 /// What [`build`] made of a crate.
 pub(crate) fn wasm(leaf: &Leaf) -> Result<Vec<u8>> {
-    let file = leaf.package.replace('-', "_") + ".wasm";
+    module(leaf.package)
+}
+
+/// What [`build`] made of the unpacker.
+pub(crate) fn unpacker() -> Result<Vec<u8>> {
+    module(UNPACK)
+}
+
+fn module(package: &str) -> Result<Vec<u8>> {
+    let file = package.replace('-', "_") + ".wasm";
     let path = target().join("wasm32-unknown-unknown/wasm").join(file);
     std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
 }

@@ -12,16 +12,20 @@ mod glue;
 pub(crate) mod leaf;
 mod names;
 mod node;
+mod pack;
 mod package;
 pub(crate) mod playground;
 pub(crate) mod sections;
+mod selftest;
 mod template;
 mod trim;
+mod unpacker;
 pub(crate) mod weigh;
 
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use crumbgate_unpack::format::{INPUT, OUTPUT};
 
 use crate::paths::{root, short};
 use crate::run::{cargo, output, read, write};
@@ -33,6 +37,7 @@ use names::Names;
 use node::Kind;
 pub(crate) use node::available as tools_available;
 use package::File;
+use unpacker::Unpacker;
 
 /// How much is done.
 #[derive(Clone, Copy, PartialEq)]
@@ -50,8 +55,9 @@ pub(crate) fn build(mode: Mode, folder: &Path) -> Result<()> {
     }
     leaf::build()?;
     let mut files = package::locales()?;
+    let unpacker = Unpacker::build(mode)?;
     for leaf in &LEAVES {
-        one(leaf, mode, &mut files)?;
+        one(leaf, mode, &unpacker, &mut files)?;
     }
     for (from, to) in [("module", "crumbgate.mjs"), ("tagless", "tagless.js")] {
         let code = fill(&read(&root().join(format!("js/{from}.js")))?, None, &files)?;
@@ -72,7 +78,7 @@ pub(crate) fn build(mode: Mode, folder: &Path) -> Result<()> {
 }
 
 /// One leaf crate to its file and its fallback.
-fn one(leaf: &Leaf, mode: Mode, files: &mut Vec<File>) -> Result<()> {
+fn one(leaf: &Leaf, mode: Mode, unpacker: &Unpacker, files: &mut Vec<File>) -> Result<()> {
     // Names of functions make a stack in the console readable; a visitor does not pay for them.
     let bound = bind(leaf.name, &leaf::wasm(leaf)?, mode == Mode::Development)?;
     let (wasm, names) = match mode {
@@ -87,17 +93,19 @@ fn one(leaf: &Leaf, mode: Mode, files: &mut Vec<File>) -> Result<()> {
     }
 
     let template = root().join(leaf.template);
-    let code =
-        fill(&read(&template)?, Some((&bound, &names)), files).with_context(|| format!("in {}", leaf.template))?;
+    let code = fill(&read(&template)?, Some((&bound, &names)), files)
+        .and_then(|code| unpacker.names.rewrite("unpacker", &code))
+        .with_context(|| format!("in {}", leaf.template))?;
     let kind = if leaf.classic { Kind::Classic } else { Kind::Module };
     let code = finish(leaf.name, &code, mode, kind)?;
     if code.matches(template::WASM).count() != 1 {
         bail!("{} must use \"@wasm@\" exactly once", leaf.template);
     }
-    let literal = encode::literal(&wasm);
-    let code = code.replacen(template::WASM, &literal, 1);
+    let packed = pack::pack(&wasm).with_context(|| format!("cannot pack the module {}", leaf.name))?;
+    let literal = encode::literal(&packed.text);
+    let code = code.replacen(template::WASM, &literal, 1).replace(template::UNPACK, &unpacker.literal);
     if mode == Mode::Full {
-        self_test(leaf, &literal, &wasm)?;
+        selftest::run(leaf, unpacker, &literal, &packed.module)?;
     }
     // Without the mark, a page in another charset would read other bytes. Modules are always UTF-8.
     let mark = if leaf.classic { "\u{feff}" } else { "" };
@@ -122,6 +130,9 @@ fn fill(template: &str, bound: Option<(&Bound, &Names)>, files: &[File]) -> Resu
         let (kind, argument) = name.split_once(':').unwrap_or((name, ""));
         Ok(Some(match kind {
             "wasm" => template::WASM.into(),
+            "unpack" => template::UNPACK.into(),
+            "input" => INPUT.to_string(),
+            "output" => OUTPUT.to_string(),
             "version" => template::string(&package::manifest("version")?),
             "css" => template::string(&crate::css::minify(&read(&root().join(argument))?)),
             "text" if argument.ends_with(".json") => {
@@ -141,7 +152,7 @@ fn fill(template: &str, bound: Option<(&Bound, &Names)>, files: &[File]) -> Resu
         None => template::fill(template, "", "", &value),
         Some((bound, names)) => {
             let glue = bound.glue.clone() + &names.import_object(&bound.glue, &bound.host)?;
-            names.rewrite(&template::fill(template, &bound.host, &glue, &value)?)
+            names.rewrite("wasm", &template::fill(template, &bound.host, &glue, &value)?)
         }
     }
 }
@@ -153,33 +164,6 @@ fn finish(name: &str, code: &str, mode: Mode, kind: Kind) -> Result<String> {
     let code = node::minify(name, code, kind)? + "\n";
     node::old_enough(name, &code, kind)?;
     Ok(code)
-}
-
-/// Has a real engine read the string back, and compare module and translation.
-fn self_test(leaf: &Leaf, literal: &str, wasm: &[u8]) -> Result<()> {
-    let expected: Vec<String> = wasm.iter().map(u8::to_string).collect();
-    let script = format!(
-        "const text = {literal};
-const expected = [{}];
-if (text.length !== expected.length) throw Error('the string has another length than the module');
-expected.forEach((byte, i) => {{
-  if ((text.charCodeAt(i) & 255) !== byte) throw Error('byte ' + i + ' of the module is read back wrongly');
-}});
-const module = new WebAssembly.Module(Uint8Array.from(expected));
-const imports = {{}};
-for (const {{ module: from, name }} of WebAssembly.Module.imports(module)) (imports[from] ??= {{}})[name] = () => 0;
-const {{ default: translated }} = await import(process.argv[2]);
-const exports = translated(imports);
-for (const {{ name }} of WebAssembly.Module.exports(module)) {{
-  if (!(name in exports)) throw Error('the translation does not export ' + name);
-}}
-",
-        expected.join(",")
-    );
-    // The translation as terser left it: the file with the final name is not written yet.
-    let translation = node::work().join(format!("{}.fallback.min.mjs", leaf.name));
-    std::fs::copy(node::work().join(format!("{}.fallback.min.js", leaf.name)), &translation)?;
-    node::check(leaf.name, &script, &[&translation.display().to_string()])
 }
 
 /// The JSON Schema of catalogues, as the command line prints it.

@@ -73,12 +73,13 @@ impl Names {
         Ok(text)
     }
 
-    /// The code with every `wasm.<name>` as the module exports it.
-    pub(crate) fn rewrite(&self, code: &str) -> Result<String> {
+    /// The code with every `<object>.<name>` as the module exports it.
+    pub(crate) fn rewrite(&self, object: &str, code: &str) -> Result<String> {
         let mut text = String::with_capacity(code.len());
         let mut rest = code;
-        while let Some(at) = rest.find("wasm.") {
-            let (before, after) = rest.split_at(at + "wasm.".len());
+        let uses = format!("{object}.");
+        while let Some(at) = rest.find(&uses) {
+            let (before, after) = rest.split_at(at + uses.len());
             text.push_str(before);
             rest = after;
             let preceding = before.get(..at).and_then(|start| start.chars().last());
@@ -88,7 +89,7 @@ impl Names {
             let end = rest.find(|c| !in_name(c)).unwrap_or(rest.len());
             let (name, after) = rest.split_at(end);
             let Some(new) = self.exports.get(name) else {
-                bail!("the code uses `wasm.{name}`, which the module does not export");
+                bail!("the code uses `{object}.{name}`, which the module does not export");
             };
             text.push_str(new);
             rest = after;
@@ -138,7 +139,7 @@ mod tests {
         let names = Names::printed(PRINTED).unwrap();
         let code = "new Uint8Array(wasm.memory.buffer); (0, wasm.run)(); awasm.memory; x.wasm.run; './wasm.rs'";
         assert_eq!(
-            names.rewrite(code).unwrap(),
+            names.rewrite("wasm", code).unwrap(),
             "new Uint8Array(wasm.b.buffer); (0, wasm.c)(); awasm.memory; x.wasm.run; './wasm.rs'"
         );
     }
@@ -146,8 +147,8 @@ mod tests {
     #[test]
     fn an_unknown_export_is_an_error() {
         let names = Names::printed(PRINTED).unwrap();
-        assert!(names.rewrite("wasm.runner()").is_err());
-        assert!(names.rewrite("wasm.ru()").is_err());
+        assert!(names.rewrite("wasm", "wasm.runner()").is_err());
+        assert!(names.rewrite("wasm", "wasm.ru()").is_err());
     }
 
     #[test]

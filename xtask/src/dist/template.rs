@@ -4,21 +4,28 @@
 //! |---|---|
 //! | `/* @host */` | js/host.js, as plain statements |
 //! | `/* @glue */` | the glue: `var imports`, `var wasm` (to be assigned) and one function per Rust export |
-//! | `"@wasm@"` | the module, one character per byte: read with `charCodeAt(i) & 255` |
+//! | `"@wasm@"` | the module, packed: see wasm/unpack |
+//! | `"@unpack@"` | the module of wasm/unpack, one character per byte: read with `charCodeAt` |
+//! | `"@input@"`, `"@output@"` | where the unpacker's memory holds the packed text and the module |
 //! | `"@version@"` | the version of Cargo.toml |
 //! | `"@css:PATH@"` | that style sheet, minified, as a string |
 //! | `"@text:PATH@"` | that file as a string; JSON is minified |
 //! | `"@digests@"` | `,TAG:…` for each language: the first twelve bytes of its file's SHA-256 as base64 |
 //! | `"@integrity:FILE@"` | `sha384-…` of a built file of pkg/; empty in development builds |
 //!
-//! Paths are relative to the repository. `wasm.<export>` may be used anywhere in a file that has
-//! `/* @glue */`; names are kept right when they are shortened.
+//! Paths are relative to the repository. `wasm.<export>` and `unpacker.<export>` may be used anywhere in a file
+//! that has `/* @glue */`; names are kept right when they are shortened.
 
 use anyhow::{Context, Result, bail};
 
-/// Stands for the module while the minifier works: a minifier would re-escape the string,
+/// Stands for the packed module while the minifier works: a minifier would re-escape the string,
 /// and might compute with the placeholder's length.
-pub(crate) const WASM: &str = "CRUMBGATE_WASM_BYTES";
+///
+/// A name that is declared nowhere, which a minifier leaves where it stands: a string it would move
+/// into the function that uses it, and engines would read the long text twice.
+pub(crate) const WASM: &str = "CRUMBGATE_WASM";
+/// Stands for the unpacker.
+pub(crate) const UNPACK: &str = "CRUMBGATE_UNPACK";
 
 /// The template with every marker filled; `value` answers for what stands between `"@` and `@"`.
 pub(crate) fn fill(
