@@ -109,9 +109,13 @@ fn one(leaf: &Leaf, mode: Mode, unpacker: &Unpacker, files: &mut Vec<File>) -> R
     }
     // Without the mark, a page in another charset would read other bytes. Modules are always UTF-8.
     let mark = if leaf.classic { "\u{feff}" } else { "" };
-    files.push((leaf.file.into(), format!("{mark}{code}").into_bytes()));
+    files.push((leaf.file.into(), format!("{mark}{EAGER}{code}").into_bytes()));
     Ok(())
 }
+
+/// Chromium 136 and later then compile every function while the file still arrives, and beside the
+/// page's thread, instead of each one when it is called first: about 4 of 25 ms of a first visit.
+const EAGER: &str = "//# allFunctionsCalledOnLoad\n";
 
 /// Both modules as they are shipped, except that functions keep their names.
 pub(crate) fn named_modules() -> Result<Vec<(&'static str, Vec<u8>)>> {
