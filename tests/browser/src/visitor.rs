@@ -84,6 +84,18 @@ impl Visit<'_> {
         self.js_with("return crumbgate.allowed(arguments[0])", &[id.into()]) == true
     }
 
+    /// Asserts what the page has found allowed in `window.early`, by a script that stands right behind the tag: the
+    /// returning visitor's choice. The translation is fetched, so until it has come the gate is shut.
+    #[track_caller]
+    pub fn decided_early(&mut self, ids: &[(&str, bool)]) {
+        let expected: Vec<bool> = ids.iter().map(|(_, allowed)| *allowed && !crate::translated()).collect();
+        assert_eq!(self.js("return window.early"), json!(expected));
+        self.eval("crumbgate.ready.then(() => 1)");
+        for (id, allowed) in ids {
+            assert_eq!(self.allowed(id), *allowed, "{id}");
+        }
+    }
+
     /// The stored record, as the API gives it.
     #[track_caller]
     pub fn record(&mut self) -> Value {

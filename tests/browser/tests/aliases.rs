@@ -134,6 +134,7 @@ each_engine! {
         visit.asked();
         visit.accept_all();
         visit.reload();
+        visit.until("crumbgate.record()");
         assert!(visit.allowed("analytics"), "the own record is the later word");
     }
 }

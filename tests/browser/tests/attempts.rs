@@ -383,6 +383,8 @@ fn through(visit: &mut Visit<'_>, label: &str, path: &str, gated: bool) -> BTree
         };
         last = if now == last.0 { (now, last.1 + 1) } else { (now, 0) };
     }
+    // A worker that stays would be asked for again during another scenario.
+    visit.eval("navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(r => r.unregister())))");
     visit.take_errors();
     println!("{label}{path} executed: {}", visit.js("return window.executed || []"));
     last.0
