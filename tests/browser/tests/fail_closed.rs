@@ -225,6 +225,50 @@ each_engine! {
         assert_eq!(visit.js("return typeof window.WebAssembly"), "undefined");
     }
 
+    fn webassembly_that_does_not_compile_or_start(visit) {
+        let fails = "() => { throw new WebAssembly.CompileError('not here') }";
+        // A page's own script: old engines, broken ones, and those that compile only small modules at once.
+        for (name, breaks, translated) in [
+            ("does not compile", format!("WebAssembly.Module = function () {{ ({fails})() }}"), true),
+            ("compiles and does not start", format!("WebAssembly.Instance = function () {{ ({fails})() }}"), true),
+            ("is an empty object", "window.WebAssembly = {}".to_owned(), true),
+            ("compiles later only", "WebAssembly.Module = function () { throw new RangeError('larger than 4 kB') }".to_owned(), false),
+            ("compiles later only, and then does not", format!("WebAssembly.Module = function () {{ throw new RangeError('larger than 4 kB') }}; WebAssembly.instantiate = () => new Promise({fails})"), true),
+        ] {
+            let breaks = if browser_tests::translated() { String::new() } else { breaks };
+            visit.site().json("/cookies.json", &catalogue()).page("/", &page(&format!("<script>{breaks}</script>{TAG}")));
+            let before = visit.hits("crumbgate.fallback.js").len();
+            visit.go("/");
+            visit.asked();
+            assert_eq!(visit.ran(), [""; 0], "{name}");
+            visit.reject_all();
+            assert!(!visit.allowed("analytics"), "{name}");
+            let fetched = visit.hits("crumbgate.fallback.js").len() > before;
+            assert_eq!(fetched, translated || browser_tests::translated(), "{name}");
+            visit.js("localStorage.clear(); document.cookie = 'crumbgate=; path=/; max-age=0; secure'");
+        }
+    }
+
+    fn while_the_translation_is_on_its_way_the_gate_is_shut_and_google_is_denied(visit) {
+        visit.vendor(ANALYTICS_HOST);
+        visit.vendor(VIDEO_HOST);
+        let first = "<script>window.early = [...dataLayer[0]]; addEventListener('DOMContentLoaded', () => { window.meanwhile = [crumbgate.allowed('analytics'), crumbgate.record(), __ran.length, !!document.querySelector('iframe[src]')] })</script>";
+        visit.site().json("/cookies.json", &catalogue()).page("/", &page(&format!("<script>delete window.WebAssembly</script>{TAG}{first}")));
+        visit.go("/");
+        visit.accept_all();
+        // Coming back with a yes: nobody can know it yet.
+        visit.site().delay("/crumbgate/crumbgate.fallback.js", 1_500);
+        visit.reload();
+        assert_eq!(visit.js("return meanwhile"), json!([false, null, 0, false]));
+        let default = visit.js("return early");
+        assert_eq!((&default[0], &default[1]), (&json!("consent"), &json!("default")));
+        for kind in ["ad_storage", "ad_user_data", "ad_personalization", "analytics_storage", "functionality_storage", "personalization_storage", "security_storage"] {
+            assert_eq!(default[2][kind], "denied");
+        }
+        visit.click("#works");
+        visit.until("__ran.includes('gated')");
+    }
+
     fn a_policy_without_wasm_unsafe_eval(visit) {
         let site = visit.site();
         site.json("/cookies.json", &catalogue()).page("/", &page(TAG).replace("<script", "<script nonce='n1'").replace(" onclick='this.textContent = 1'", ""));

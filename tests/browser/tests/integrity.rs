@@ -121,6 +121,24 @@ each_engine! {
         assert!(errors.iter().all(expected), "{errors:?}");
     }
 
+    fn the_hash_of_the_tag_is_the_one_that_is_published(visit) {
+        let table = std::fs::read_to_string(browser_tests::product().join("integrity.json")).expect("integrity.json");
+        let table: browser_tests::Value = serde_json::from_str(&table).expect("JSON");
+        let hash = table["crumbgate.js"].as_str().expect("its hash");
+        for (hash, works) in [(hash, true), (&*hash.replace(&hash[10..14], "AAAA"), false)] {
+            let tag = TAG.replace("<script ", &format!("<script integrity='{hash}' "));
+            visit.site().json("/cookies.json", &catalogue()).page("/", &page_with(&tag, "", CONTENT));
+            visit.go("/");
+            if works {
+                visit.asked();
+            } else {
+                visit.pause(300);
+                assert_eq!(visit.js("return window.crumbgate === undefined"), true);
+                visit.take_errors();
+            }
+        }
+    }
+
     fn the_right_module_is_fetched_once(visit) {
         visit.open("", "");
         visit.asked();

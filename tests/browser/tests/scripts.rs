@@ -152,6 +152,13 @@ each_engine! {
         under_a_policy(visit, "default-src 'none'; script-src 'nonce-n0nce' 'strict-dynamic' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types crumbgate");
     }
 
+    fn a_strict_policy_without_webassembly_reports_its_refusal_and_nothing_else(visit) {
+        under_a_policy(visit, "default-src 'none'; script-src 'nonce-n0nce' 'strict-dynamic'; connect-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types crumbgate");
+        let errors = visit.take_errors();
+        // Trying is the only way to know.
+        assert!(errors.iter().all(|e| e.contains("script-src wasm-eval")), "{errors:?}");
+    }
+
     fn a_script_without_the_policys_nonce_stays_out(visit) {
         let tag = "<script nonce='n0nce' src='/crumbgate/crumbgate.js' data-catalogue='/cookies.json'></script>";
         let body = "<script nonce='n0nce'>window.__ran=[];function ran(x){window.__ran=window.__ran.concat(x)}</script>\
