@@ -194,8 +194,14 @@ pub fn cookie(data: &[u8]) {
     let name = parts.iter().take(parts.len() - 1).find(|p| !p.is_empty());
     assert_eq!(written_name(text), *name.unwrap_or(&""), "{text:?}");
     for tool in 0..=import::NAMES.len() {
-        if let Some(import::Foreign::Answers(answers)) = import::read(tool, text) {
-            assert!(!answers.is_empty());
+        if let Some(old) = import::read(tool, text) {
+            assert!(old.only || !old.answers.is_empty());
+            with_catalogue(|c| {
+                let facts = Facts { catalogue: c, record: None, gpc: false };
+                let how = Circumstances { now: NOW, method: Method::Import, language: "en", digest: "0", id: None };
+                let record = import::record(facts, &old, how);
+                assert!(record.is_none_or(|r| r.is_valid(NOW, None)));
+            });
         }
     }
     with_catalogue(|c| {

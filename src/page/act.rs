@@ -8,8 +8,9 @@ use crate::host;
 use crate::logic::catalogue::{Model, Target};
 use crate::logic::consent::change::{self, Choice, Circumstances};
 use crate::logic::consent::decide::Facts;
+use crate::logic::consent::import::{self, Foreign};
 use crate::logic::consent::json::write_list;
-use crate::logic::consent::{Method, json};
+use crate::logic::consent::{Method, Record, json};
 use crate::logic::json::Json;
 use crate::logic::receipts::{self, Receipt};
 use crate::slot::Slot;
@@ -144,19 +145,27 @@ fn difference(facts: Facts<'static>) -> (Vec<(&'static str, bool)>, Vec<&'static
 
 /// Records a choice and enforces it.
 fn decide(choice: &Choice, method: Method) {
-    let Some(facts) = facts() else { return };
-    let digest = offer::digest();
-    let record = forever(change::choose(
-        facts,
-        choice,
-        Circumstances {
-            now: host::seconds() as u64,
-            method,
-            language: speak::language().0,
-            digest: &digest,
-            id: facts.catalogue.settings.consent_id.then(host::random_id),
-        },
-    ));
+    if let Some(facts) = facts() {
+        keep(facts, change::choose(facts, choice, now(facts, method, &offer::digest())));
+    }
+}
+
+/// The circumstances of a choice that is given now.
+#[inline(never)]
+fn now<'a>(facts: Facts, method: Method, digest: &'a str) -> Circumstances<'a> {
+    Circumstances {
+        now: host::seconds() as u64,
+        method,
+        language: speak::language().0,
+        digest,
+        id: facts.catalogue.settings.consent_id.then(host::random_id),
+    }
+}
+
+/// Stores a record and enforces it.
+#[inline(never)]
+fn keep(facts: Facts<'static>, record: Record) {
+    let record = forever(record);
     STATE.record.set(Some(record));
     STATE.outdated.set(false);
     if !storage::write(record, facts.catalogue) {
@@ -179,9 +188,15 @@ fn decide(choice: &Choice, method: Method) {
     enforce(Why::Choice);
 }
 
-/// Another tool's choice, taken over.
-pub fn imported(set: &[(Target, bool)]) {
-    decide(&Choice::Set(set), Method::Import);
+/// Takes over another tool's choice; false if it does not count here.
+pub fn imported(old: &Foreign) -> bool {
+    let Some(facts) = facts() else { return false };
+    let record = import::record(facts, old, now(facts, Method::Import, &offer::digest()));
+    let counts = record.is_some();
+    if let Some(record) = record {
+        keep(facts, record);
+    }
+    counts
 }
 
 /// The signal of the browser, recorded as what it is: a no that nobody had to say.

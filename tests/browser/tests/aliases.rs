@@ -24,6 +24,8 @@ fn with_aliases() -> browser_tests::Value {
     let mut catalogue = catalogue();
     catalogue["categories"][1]["aliases"] = json!(["statistics", "C0002", "measurement"]);
     catalogue["services"][1]["aliases"] = json!(["GoogleAnalytics"]);
+    let another = json!({"id": "another", "category": "analytics", "title": "Another counter"});
+    catalogue["services"].as_array_mut().expect("a list").push(another);
     catalogue
 }
 
@@ -38,6 +40,17 @@ fn arrive_with(visit: &mut Visit<'_>, leave: &str) {
     visit.go("/");
     visit.until("window.crumbgate && crumbgate.ready");
     visit.eval("crumbgate.ready.then(() => 1)");
+}
+
+/// Leaves the cookie of vanilla-cookieconsent 3: one of two services of a category was accepted, so many days ago.
+fn vanilla(days: u32) -> String {
+    format!(
+        "const ago = d => new Date(Date.now() - d * 864e5).toISOString();\
+        document.cookie = 'cc_cookie=' + encodeURIComponent(JSON.stringify({{categories: ['necessary', 'analytics'], revision: 0, data: null, \
+        consentTimestamp: ago({days} + 30), consentId: '9aa6cc0b-3b4f-4f5e-9c0e-1d9b0bd7c0f3', \
+        services: {{necessary: [], analytics: ['google-analytics'], marketing: []}}, languageCode: 'en', lastConsentTimestamp: ago({days}), \
+        expirationTime: Date.now() + 864e5}})) + '; path=/'"
+    )
 }
 
 each_engine! {
@@ -99,6 +112,24 @@ each_engine! {
         assert_eq!(visit.record()["method"], "import");
         assert!(!visit.is_asked());
         visit.until("__ran.length >= 6");
+    }
+
+    fn what_was_refused_in_a_category_of_vanilla_cookieconsent_stays_refused_for_as_long_as_then(visit) {
+        arrive_with(visit, &vanilla(100));
+        assert!(visit.allowed("analytics") && visit.allowed("google-analytics"));
+        assert!(!visit.allowed("another") && !visit.allowed("marketing") && !visit.is_asked());
+        let ages = "return ['given', 'changed', 'expires'].map(k => Math.round((Date.parse(crumbgate.record()[k]) - Date.now()) / 864e5))";
+        assert_eq!(visit.js(ages), json!([-130, -100, 265]));
+        visit.reload();
+        visit.until("crumbgate.allowed('google-analytics')");
+        assert!(!visit.allowed("another") && !visit.is_asked());
+    }
+
+    fn a_choice_that_vanilla_cookieconsent_has_kept_for_too_long_is_asked_for_anew(visit) {
+        arrive_with(visit, &vanilla(366));
+        visit.asked();
+        assert!(!visit.allowed("analytics"));
+        assert_eq!(visit.record(), json!(null));
     }
 
     fn refusals_of_klaro_are_taken_over_and_grants_by_name(visit) {
