@@ -64,6 +64,7 @@ pub fn title<'a>(title: Text<'a>, id: &'a str, voice: &dyn Voice<'a>) -> &'a str
 pub fn basis(c: &Catalogue, category: &Category) -> &'static str {
     match category.basis {
         Basis::Necessary => "basis.necessary",
+        _ if category.in_place => "basis.in-place",
         Basis::ExemptStatistics => "basis.exempt-statistics",
         Basis::ExemptAppearance => "basis.exempt-appearance",
         Basis::Consent => by_model(c.settings.model),
@@ -78,7 +79,7 @@ pub fn service_basis(c: &Catalogue, s: &Service) -> Option<&'static str> {
         return None;
     }
     if s.in_place {
-        return Some("basis.in-place");
+        return if category.in_place { None } else { Some("basis.in-place") };
     }
     let own = by_model(s.model?);
     (category.basis == Basis::Consent && own != basis(c, category)).then_some(own)
@@ -186,12 +187,13 @@ pub fn standing<'a>(
         if k.basis == Basis::Necessary {
             continue;
         }
-        let all = allowed(k.id);
+        let services = || c.services.iter().filter(|s| s.category == i);
+        // What is asked in place is answered service by service.
+        let all = allowed(k.id) || k.in_place && services().all(|s| allowed(s.id));
         if all { &mut yes } else { &mut no }.push(title(k.title, k.id, voice));
-        for s in c.services.iter().filter(|s| s.category == i) {
+        for s in services() {
             let one = allowed(s.id);
-            // What is asked where it stands was not refused by not being asked yet.
-            if one != all && (one || !s.in_place) {
+            if one != all {
                 if one { &mut yes } else { &mut no }.push(title(s.title, s.id, voice));
             }
         }
@@ -328,8 +330,24 @@ mod tests {
                 standing(c, &|id| id == "film" || id == "looks", &English),
                 (vec!["Looks", "Film"], vec!["Statistics", "Advertising"])
             );
-            // Not asked yet where it stands: not refused.
-            assert_eq!(standing(c, &|id| id == "ads" || id == "pixel", &English).0, ["Advertising"]);
+            // Not asked yet where it stands: it does not run, and “not allowed: nothing” would say it did.
+            assert_eq!(
+                standing(c, &|id| ["stats", "counter", "looks", "ads", "pixel"].contains(&id), &English),
+                (vec!["Statistics", "Looks", "Advertising"], vec!["Film"])
+            );
         });
+    }
+
+    #[test]
+    fn a_category_asked_in_place_says_so_once_and_stands_as_its_services_do() {
+        let text = TREE.replace("\"model\": \"opt-out\"", "\"ask\": \"in-place\"");
+        let tree = Json::read(&text).unwrap();
+        let c = catalogue::read(&tree, "").0.unwrap();
+        assert_eq!(basis(&c, &c.categories[3]), "basis.in-place");
+        assert_eq!(service_basis(&c, &c.services[2]), None);
+        let told = |ids: &[&str]| standing(&c, &|id| ids.contains(&id), &English);
+        assert_eq!(told(&[]).1, ["Statistics", "Looks", "Advertising"]);
+        assert_eq!(told(&["film"]), (vec!["Film"], vec!["Statistics", "Looks", "Advertising"]));
+        assert_eq!(told(&["film", "pixel"]).0, ["Advertising"]);
     }
 }

@@ -75,7 +75,7 @@ pub fn settle() {
     if PLACELESS.get() {
         return;
     }
-    if f.record.is_none() && f.has_question() {
+    if f.record.is_none() && f.has_choice() {
         if !STATE.outdated.get() && bring::look() {
             return settle();
         }
@@ -120,7 +120,7 @@ fn rest(f: Facts<'static>) {
 /// The text of the settings button, if there is to be one.
 fn settings(f: Facts<'static>) -> Option<&'static str> {
     let own = host::elements(&host::all("[data-crumbgate='open-preferences']").into()).any(|el| !banner::contains(&el));
-    let wanted = f.catalogue.settings.button != 2 && !own && f.has_question();
+    let wanted = f.catalogue.settings.button != 2 && !own && f.has_choice();
     wanted.then(|| t("settings"))
 }
 
@@ -162,7 +162,7 @@ pub fn answered(kind: &str, asked: bool) {
         host::emit("hide", "{}");
     }
     let message = match kind {
-        "withdraw" => return put(f, &Ask::First),
+        "withdraw" if f.ask() == Ask::First => return put(f, &Ask::First),
         "accept-all" => "confirm.accepted",
         "reject-all" => "confirm.rejected",
         "preferences" => "confirm.saved",
@@ -239,6 +239,8 @@ fn question(f: Facts<'static>, ask: &Ask) -> Question<'static> {
     for category in &c.categories {
         match category.basis {
             Basis::Necessary => essential = true,
+            // Asked where it stands.
+            _ if category.in_place => {}
             Basis::Consent => consent.push(name(category.title, category.id)),
             _ => exempt.push(name(category.title, category.id)),
         }

@@ -109,6 +109,8 @@ pub struct Category<'a> {
     pub id: &'a str,
     /// Its legal ground.
     pub basis: Basis,
+    /// All its services are asked at their placeholder, so the banner does not ask about it either.
+    pub in_place: bool,
     /// Its name for the visitor.
     pub title: Text<'a>,
     /// What it is for.
@@ -245,6 +247,16 @@ impl<'a> Catalogue<'a> {
         match target {
             Target::Category(i) => self.categories.get(i).map(|c| c.id),
             Target::Service(i) => self.services.get(i).map(|s| s.id),
+        }
+    }
+
+    /// The index of the category that something is or belongs to, and whether it is asked in place.
+    #[inline(never)]
+    #[must_use]
+    pub fn place_of(&self, target: Target) -> Option<(usize, bool)> {
+        match target {
+            Target::Category(i) => self.categories.get(i).map(|c| (i, c.in_place)),
+            Target::Service(i) => self.services.get(i).map(|s| (s.category, s.in_place)),
         }
     }
 

@@ -87,6 +87,13 @@ pub fn read<'a>(tree: &'a Json<'a>, region: &str) -> (Option<Catalogue<'a>>, Vec
             None => problems.push(problem("services", i, "category", Code::UnknownCategory)),
         }
     }
+    for in_place in [true, false] {
+        for s in out.services.iter().filter(|s| s.in_place == in_place) {
+            if let Some(category) = out.categories.get_mut(s.category) {
+                category.in_place = in_place;
+            }
+        }
+    }
     (Some(out), problems)
 }
 

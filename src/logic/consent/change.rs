@@ -70,13 +70,7 @@ pub fn choose(facts: Facts, choice: &Choice, how: Circumstances) -> Record {
 /// necessary, which is no choice.
 fn answer(facts: &Facts, choice: &Choice, target: Target) -> Option<bool> {
     let c = facts.catalogue;
-    let (category, in_place) = match target {
-        Target::Category(i) => (i, false),
-        Target::Service(i) => {
-            let s = c.services.get(i)?;
-            (s.category, s.in_place)
-        }
-    };
+    let (category, in_place) = c.place_of(target)?;
     if c.basis_of(category) == Some(Basis::Necessary) {
         return None;
     }
@@ -86,7 +80,11 @@ fn answer(facts: &Facts, choice: &Choice, target: Target) -> Option<bool> {
         Choice::Set(ids) => match named(ids, target) {
             Some(yes) => return Some(yes),
             None => match (target, named(ids, Target::Category(category))) {
-                (Target::Service(_), Some(yes)) => yes,
+                // A yes to a category that is asked in place as a whole can mean nothing but its services.
+                (Target::Service(_), Some(yes)) => match c.place_of(Target::Category(category))? {
+                    (_, true) => return Some(yes),
+                    _ => yes,
+                },
                 _ if in_place => true,
                 _ => return Some(facts.target_allowed(target)),
             },
@@ -171,4 +169,101 @@ pub fn follows(c: &Catalogue, r: &Record, id: &str) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::decide::Ask;
+    use super::*;
+    use crate::logic::catalogue;
+    use crate::logic::json::Json;
+
+    /// `media` is asked in place as a whole, `social` in part.
+    const TREE: &str = r#"{"version": 1,
+        "categories": [{"id": "necessary", "basis": "necessary"}, {"id": "media"}, {"id": "social"}],
+        "services": [
+            {"id": "film", "category": "media", "ask": "in-place"},
+            {"id": "map", "category": "media", "ask": "in-place"},
+            {"id": "feed", "category": "social", "ask": "in-place"},
+            {"id": "pixel", "category": "social"}]}"#;
+    /// Nothing but what is asked in place.
+    const ONLY: &str = r#"{"version": 1, "settings": {"model": "opt-out"}, "categories": [{"id": "media"}],
+        "services": [{"id": "film", "category": "media", "ask": "in-place"}]}"#;
+
+    const MEDIA: Target = Target::Category(1);
+    const FILM: Target = Target::Service(0);
+    const PIXEL: Target = Target::Service(3);
+
+    fn with<R>(tree: &str, f: impl FnOnce(Facts) -> R) -> R {
+        let tree = Json::read(tree).unwrap();
+        let catalogue = catalogue::read(&tree, "").0.unwrap();
+        f(Facts { catalogue: &catalogue, record: None, gpc: false })
+    }
+
+    fn after(facts: Facts, choice: &Choice) -> Record {
+        let how = Circumstances { now: 1_000_000, method: Method::Api, language: "en", digest: "0", id: None };
+        choose(facts, choice, how)
+    }
+
+    #[test]
+    fn a_category_asked_in_place_as_a_whole_is_answered_only_by_name_or_by_a_general_no() {
+        let everything = "media social film map feed pixel";
+        for (choice, granted, denied) in [
+            (Choice::AcceptAll, "social pixel", ""),
+            (Choice::RejectAll, "", everything),
+            (Choice::Withdraw, "", everything),
+            (Choice::Set(&[]), "", "social pixel"),
+            (Choice::Set(&[(PIXEL, true)]), "pixel", "social"),
+            (Choice::Set(&[(MEDIA, true)]), "media film map", "social pixel"),
+            (Choice::Set(&[(MEDIA, false)]), "", "media social film map pixel"),
+            (Choice::Set(&[(FILM, true)]), "film", "social pixel"),
+            (Choice::Set(&[(MEDIA, true), (FILM, false)]), "media map", "social film pixel"),
+            (Choice::Set(&[(Target::Category(2), true)]), "social pixel", ""),
+            (Choice::InPlace(&[FILM]), "film", ""),
+        ] {
+            with(TREE, |facts| {
+                let r = after(facts, &choice);
+                assert_eq!((r.granted.join(" "), r.denied.join(" ")), (granted.into(), denied.into()));
+                let then = Facts { record: Some(&r), ..facts };
+                assert_eq!(then.allowed("media"), granted.starts_with("media"));
+            });
+        }
+    }
+
+    #[test]
+    fn accept_all_leaves_what_was_said_in_place() {
+        with(TREE, |facts| {
+            let before = after(facts, &Choice::Set(&[(MEDIA, true)]));
+            let r = after(Facts { record: Some(&before), ..facts }, &Choice::AcceptAll);
+            assert_eq!(r.granted.join(" "), "media social film map pixel");
+            let before = after(facts, &Choice::RejectAll);
+            let r = after(Facts { record: Some(&before), ..facts }, &Choice::AcceptAll);
+            assert_eq!(
+                (r.granted.join(" "), r.denied.join(" ")),
+                ("social pixel".into(), "media film map feed".into())
+            );
+        });
+    }
+
+    #[test]
+    fn nobody_is_asked_by_the_banner_what_is_asked_in_place() {
+        with(TREE, |facts| {
+            assert!(facts.ask() == Ask::First);
+            for choice in [Choice::AcceptAll, Choice::RejectAll, Choice::Set(&[(FILM, true)])] {
+                let r = after(facts, &choice);
+                assert!(Facts { record: Some(&r), ..facts }.ask() == Ask::No);
+            }
+            // Only a placeholder was answered: the banner's own question is still open.
+            let r = after(facts, &Choice::InPlace(&[FILM]));
+            assert!(Facts { record: Some(&r), ..facts }.ask() == Ask::First);
+        });
+        with(ONLY, |facts| {
+            assert!(facts.ask() == Ask::No && facts.has_choice());
+            assert!(!facts.allowed("media") && !facts.allowed("film"), "whatever the model says of the rest");
+            for choice in [Choice::AcceptAll, Choice::RejectAll, Choice::Withdraw, Choice::InPlace(&[FILM])] {
+                let r = after(facts, &choice);
+                assert!(Facts { record: Some(&r), ..facts }.ask() == Ask::No);
+            }
+        });
+    }
 }

@@ -55,7 +55,7 @@ impl<'a> Facts<'a> {
     pub fn target_allowed(&self, target: Target) -> bool {
         match target {
             Target::Category(i) => match self.catalogue.categories.get(i) {
-                Some(c) => self.settle(c.basis, self.category_answer(i), false, None),
+                Some(c) => self.settle(c.basis, self.category_answer(i), c.in_place, None),
                 None => false,
             },
             Target::Service(i) => match self.catalogue.services.get(i) {
@@ -159,11 +159,11 @@ impl<'a> Facts<'a> {
         (0..c.size()).map(|n| c.nth(n)).filter(move |t| self.is_optional(*t))
     }
 
-    /// Whether the banner asks about anything.
+    /// Whether there is anything to decide, by the banner or in its place.
     #[must_use]
-    pub fn has_question(&self) -> bool {
-        for n in 0..self.catalogue.size() {
-            if self.is_optional(self.catalogue.nth(n)) {
+    pub fn has_choice(&self) -> bool {
+        for c in &self.catalogue.categories {
+            if c.basis != Basis::Necessary {
                 return true;
             }
         }
@@ -173,14 +173,10 @@ impl<'a> Facts<'a> {
     /// Whether the banner asks about it.
     #[inline(never)]
     fn is_optional(&self, target: Target) -> bool {
-        let (category, in_place) = match target {
-            Target::Category(i) => (i, false),
-            Target::Service(i) => match self.catalogue.services.get(i) {
-                Some(s) => (s.category, s.in_place),
-                None => return false,
-            },
-        };
-        !in_place && self.catalogue.basis_of(category) != Some(Basis::Necessary)
+        match self.catalogue.place_of(target) {
+            Some((category, in_place)) => !in_place && self.catalogue.basis_of(category) != Some(Basis::Necessary),
+            None => false,
+        }
     }
 
     /// Whether nothing may run without a yes.

@@ -168,7 +168,8 @@ fn fill(root: &Element, scene: Scene, codes: Codes, head: &Head) -> Vec<Option<E
 }
 
 /// Brings the checkbox of category `i` in line with those of its services: on, off, or mixed.
-/// What is asked in place goes its own way. At first the category's own answer counts too.
+/// What is asked in place goes its own way. At first the category's own answer counts too, but for
+/// one that is itself asked in place: its services are what there is to answer.
 fn settle(open: &Open, i: usize, first: bool) {
     let Some(all) = open.boxes.get(i).cloned().flatten() else { return };
     let (mut on, mut off) = (0, 0);
@@ -180,18 +181,24 @@ fn settle(open: &Open, i: usize, first: bool) {
     if on + off == 0 {
         return;
     }
-    if first {
+    if first && !is_in_place(open.scene, i) {
         if host::is_checked(&all) { on += 1 } else { off += 1 }
     }
     host::set_checked(&all, off == 0);
     bridge::set_mixed(&all, on > 0 && off > 0);
 }
 
+fn is_in_place(scene: Scene, category: usize) -> bool {
+    scene.catalogue.categories.get(category).is_some_and(|k| k.in_place)
+}
+
 /// The services that go with category `i`, by their place among the checkboxes.
 fn members(scene: Scene, i: usize) -> impl Iterator<Item = (usize, &'static Service<'static>)> {
     let c = scene.catalogue;
     let first = c.categories.len();
-    c.services.iter().enumerate().filter(move |(_, s)| s.category == i && !s.in_place).map(move |(n, s)| (n + first, s))
+    let all = is_in_place(scene, i);
+    let goes = move |s: &Service| s.category == i && (all || !s.in_place);
+    c.services.iter().enumerate().filter(move |(_, s)| goes(s)).map(move |(n, s)| (n + first, s))
 }
 
 /// A checkbox was changed: category and services follow each other.
@@ -214,9 +221,16 @@ pub fn changed(event: &JsValue) {
                     host::set_checked(one, on);
                 }
             }
-        } else if let Some(s) = c.services.get(place - c.categories.len()).filter(|s| !s.in_place) {
-            touch(s.category);
-            settle(&open, s.category, false);
+        } else if let Some(s) = c.services.get(place - c.categories.len()) {
+            let whole = is_in_place(open.scene, s.category);
+            if whole {
+                // The answer is to the category too, which would speak for its other services: each speaks for itself.
+                members(open.scene, s.category).for_each(|(n, _)| touch(n));
+            }
+            if whole || !s.in_place {
+                touch(s.category);
+                settle(&open, s.category, false);
+            }
         }
     }
     OPEN.set(Some(open));
@@ -227,7 +241,7 @@ pub fn changed(event: &JsValue) {
 pub fn answers() -> String {
     let Some(open) = OPEN.get() else { return String::new() };
     let c = open.scene.catalogue;
-    let categories = c.categories.iter().map(|k| (k.id, k.basis == Basis::Necessary, false));
+    let categories = c.categories.iter().map(|k| (k.id, k.basis == Basis::Necessary, k.in_place));
     let services = c.services.iter().map(|s| (s.id, c.is_necessary(s), s.in_place));
     let mut out = String::new();
     for (place, (id, necessary, in_place)) in categories.chain(services).enumerate() {

@@ -2,7 +2,7 @@
 
 use browser_tests::{
     Visit, each_engine, json,
-    site::{VIDEO_HOST, catalogue},
+    site::{RAN, VIDEO_HOST, catalogue},
 };
 
 const VIDEO: &str = "<iframe id='film' data-service='youtube' data-src='https://www.youtube-nocookie.com/embed/abc' title='A film' width='400' height='225'></iframe>";
@@ -89,6 +89,66 @@ each_engine! {
         visit.until_requested("/embed/abc");
         assert!(visit.allowed("youtube") && visit.allowed("analytics"));
         visit.reload();
+        visit.until("crumbgate.allowed('youtube')");
+    }
+
+    fn a_category_of_which_all_is_asked_in_place_is_left_alone_by_the_banner(visit) {
+        let mut catalogue = catalogue();
+        catalogue["services"][3]["ask"] = json!("in-place");
+        visit.vendor(VIDEO_HOST);
+        visit.open_with(&catalogue, RAN, &format!("{VIDEO}<script type='text/plain' data-category='media'>ran('media')</script><main data-crumbgate='policy'></main>"));
+        visit.asked();
+        let asked = visit.text("#crumbgate-banner");
+        assert!(asked.contains("Marketing cookies") && !asked.contains("Videos"), "{asked}");
+        visit.accept_all();
+        let record = visit.record();
+        assert!(!record["granted"].to_string().contains("media") && !record["denied"].to_string().contains("media"), "{record}");
+        assert!(visit.allowed("analytics") && !visit.allowed("media") && !visit.allowed("youtube"));
+        visit.until("document.querySelector('.crumbgate-choice').textContent.includes('Not allowed: Videos')");
+        visit.js("crumbgate.showPreferences()");
+        visit.until("document.querySelector('dialog#crumbgate-preferences[open]')");
+        let ticked = "return ['media', 'youtube', 'analytics'].map(n => document.querySelector(`#crumbgate-preferences input[name='${n}']`).checked)";
+        assert_eq!(visit.js(ticked), json!([false, false, true]));
+        visit.save();
+        visit.pause(150);
+        assert!(!visit.allowed("media") && visit.ran().is_empty(), "saved untouched, nothing changes");
+        visit.until_shown(ALWAYS);
+        visit.never_requested(VIDEO_HOST);
+        visit.js("crumbgate.showPreferences()");
+        visit.until("document.querySelector('dialog#crumbgate-preferences[open]')");
+        visit.switch_to("media", true);
+        assert_eq!(visit.js(ticked), json!([true, true, true]));
+        visit.save();
+        visit.until_requested("/embed/abc");
+        visit.until("__ran.length");
+        assert!(visit.allowed("media") && visit.allowed("youtube"));
+        visit.until("document.querySelector('.crumbgate-choice').textContent.includes('Not allowed: nothing')");
+    }
+
+    fn where_all_is_asked_in_place_there_is_no_question_and_a_way_back(visit) {
+        let mut catalogue = catalogue();
+        for key in ["categories", "services"] {
+            catalogue[key] = json!([catalogue[key][0], catalogue[key][3]]);
+        }
+        catalogue["services"][1]["ask"] = json!("in-place");
+        visit.vendor(VIDEO_HOST);
+        visit.open_with(&catalogue, "", VIDEO);
+        visit.until_shown(ALWAYS);
+        visit.until_shown("#crumbgate-settings");
+        assert!(!visit.is_asked());
+        visit.click(ALWAYS);
+        visit.until_requested("/embed/abc");
+        visit.reload();
+        visit.until("crumbgate.allowed('youtube')");
+        visit.open_preferences();
+        assert_eq!(visit.js("return document.querySelector('#crumbgate-preferences input[name=media]').checked"), true);
+        visit.switch_to("youtube", false);
+        visit.save();
+        visit.until_shown(ALWAYS);
+        visit.js("crumbgate.withdraw()");
+        visit.pause(150);
+        assert!(!visit.is_asked() && !visit.allowed("youtube"));
+        visit.click(ALWAYS);
         visit.until("crumbgate.allowed('youtube')");
     }
 

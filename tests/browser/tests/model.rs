@@ -25,7 +25,8 @@ const STEPS: usize = 24;
 const IDS: [(&str, &str, bool, bool); 7] = [
     ("analytics", "", false, true),
     ("marketing", "", false, true),
-    ("media", "", false, true),
+    // All there is in it is asked in place, so it is too.
+    ("media", "", true, true),
     ("counter", "analytics", false, true),
     ("pixel", "marketing", false, true),
     ("film", "media", true, true),
@@ -332,7 +333,7 @@ fn walk(visit: &mut Visit<'_>, seed: u64) {
                 model.choose(
                     |own, category, in_place, old| match () {
                         () if own == id => Some(yes),
-                        () if category == id && !(in_place && yes) => Some(yes),
+                        () if category == id => Some(yes),
                         () if in_place => old,
                         () => Some(old == Some(true)),
                     },
