@@ -1,6 +1,6 @@
 // What only the preferences ask of the platform and of the gate. Stands in one scope with host.js,
 // behind it in time: nothing here runs before both are there.
-/* global attempt, createElement, append, remove, setTimer, setAttribute, getAttribute, meta, on, win, doc */
+/* global attempt, createElement, append, remove, setTimer, setAttribute, getAttribute, meta, languages, json, on, win, doc */
 
 let bridge;
 export const setBridge = (given) => {
@@ -17,15 +17,48 @@ export const gateRegion = () => (bridge.tag && getAttribute(bridge.tag, "data-re
 
 // --- language -------------------------------------------------------------------------------
 
+// The page's own tag for the language, which may name a country. English alone is read on both sides of the ocean:
+// the day first, as on the command line.
+const tags_ = {};
+const regional = (lang) => {
+  if (tags_[lang]) return tags_[lang];
+  const wanted = (bridge.tag && getAttribute(bridge.tag, "data-lang")) || languages();
+  const tags = wanted.split(",").map((tag) => tag.trim());
+  const tag = tags.find((tag) => (tag + "-").toLowerCase().startsWith(lang.toLowerCase() + "-")) || lang;
+  return (tags_[lang] = tag.toLowerCase() === "en" ? "en-GB" : attempt(() => Intl.getCanonicalLocales(tag)[0], lang));
+};
+// What our own file of the language says, where the browser has no words for it (Welsh in Chromium).
+const files_ = {};
+const own = (lang) => {
+  if (!files_[lang]) {
+    const text = Intl.DateTimeFormat.supportedLocalesOf(lang).length ? "{}" : bridge.known(2);
+    if (!text) return {};
+    files_[lang] = json(text);
+  }
+  return files_[lang];
+};
+// A catalogue may have thousands of durations.
+const formats_ = {};
 // A date without a time is the same day everywhere.
 export const date = (lang, iso) =>
-  attempt(
-    () => new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: iso.length > 10 ? undefined : "UTC" }).format(new Date(iso)),
-    iso,
-  );
+  attempt(() => {
+    const day = new Date(iso);
+    const zone = iso.length > 10 ? "" : "UTC";
+    const { dates } = own(lang);
+    if (dates) return dates[day["get" + zone + "Month"]()].replace("{d}", day["get" + zone + "Date"]()).replace("{y}", day["get" + zone + "FullYear"]());
+    return new Intl.DateTimeFormat(regional(lang), { dateStyle: "long", timeZone: zone || undefined }).format(day);
+  }, iso);
 export const span = (lang, n, unit) =>
   attempt(
-    () => new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "long" }).format(n),
+    () => {
+      const { spans } = own(lang);
+      if (!spans) {
+        const format = formats_[lang + unit] || new Intl.NumberFormat(regional(lang), { style: "unit", unit, unitDisplay: "long" });
+        return (formats_[lang + unit] = format).format(n);
+      }
+      const forms = spans[unit];
+      return (forms[new Intl.PluralRules(lang).select(n)] || forms.other).replace("{n}", n);
+    },
     n + " " + unit + (n === 1 ? "" : "s"),
   );
 
@@ -47,7 +80,9 @@ export const isMixed = (box) => box.indeterminate;
 // Many at a time cross the border as one text: a catalogue may have thousands of cookies.
 const put = (parent, tag, text) => {
   const el = createElement(doc, tag);
-  if (text) el.append(text);
+  const [said, lang] = (text || "").split("\x1d");
+  if (said) el.append(said);
+  if (lang) setAttribute(el, "lang", lang);
   append(parent, el);
   return el;
 };

@@ -7,6 +7,8 @@ use web_sys::Element;
 
 /// Stands between the cells of a row.
 pub const CELL: &str = "\u{1f}";
+/// Stands behind a text and before its language, where that is not the reader's.
+pub const LANG: &str = "\u{1d}";
 /// Stands between the rows of a table.
 pub const ROW: &str = "\u{1e}";
 
@@ -40,9 +42,10 @@ extern "C" {
     #[wasm_bindgen(js_name = isMixed)]
     pub fn is_mixed(checkbox: &Element) -> bool;
     /// A table: the heads with [`CELL`] between them, the rows the same with [`ROW`] between them.
+    /// A cell may have its language behind a [`LANG`].
     #[wasm_bindgen(js_name = tableOf)]
     pub fn table(parent: &Element, name: &str, heads: &str, rows: &str);
-    /// A checkbox in a heading that is its label.
+    /// A checkbox in a heading that is its label; the text may have its language behind a [`LANG`].
     pub fn checkbox(parent: &Element, heading: &str, id: &str, text: &str, on: bool, fixed: bool) -> Element;
 
     // The visitor's copy, and the server's.

@@ -30,6 +30,8 @@ pub struct Row<'a> {
     pub name: String,
     /// What it is for.
     pub purpose: &'a str,
+    /// The language of that, where it is not the reader's.
+    pub stand_in: &'a str,
     /// Who sets it.
     pub provider: &'a str,
     /// For how long.
@@ -50,6 +52,12 @@ impl Row<'_> {
 #[must_use]
 pub fn text<'a>(text: Text<'a>, voice: &dyn Voice<'a>) -> &'a str {
     text.in_language(voice.language(), "en")
+}
+
+/// The language of that text, where it is not the reader's.
+#[must_use]
+pub fn stand_in<'a>(text: Text<'a>, voice: &dyn Voice<'a>) -> &'a str {
+    text.stand_in(voice.language(), "en")
 }
 
 /// The name of a category or service; its id if it has none.
@@ -102,6 +110,7 @@ pub fn rows<'a>(s: &Service<'a>, voice: &dyn Voice<'a>) -> Vec<Row<'a>> {
         rows.push(Row {
             name: c.names.join(", "),
             purpose: text(c.purpose, voice),
+            stand_in: stand_in(c.purpose, voice),
             provider: own(c.provider),
             kept: c.duration.map(|d| kept(d, voice)).unwrap_or_default(),
             kind: voice.word("table.cookie"),
@@ -116,6 +125,7 @@ pub fn rows<'a>(s: &Service<'a>, voice: &dyn Voice<'a>) -> Vec<Row<'a>> {
         rows.push(Row {
             name: String::from(k.key),
             purpose: text(k.purpose, voice),
+            stand_in: stand_in(k.purpose, voice),
             provider: own(Text::default()),
             kept: kept(k.duration.unwrap_or(otherwise), voice),
             kind: voice.word(kind),
@@ -136,6 +146,7 @@ pub fn own_rows<'a>(c: &Catalogue<'a>, voice: &dyn Voice<'a>) -> Vec<Row<'a>> {
         .map(|kind| Row {
             name: String::from(OWN),
             purpose: voice.word("table.own"),
+            stand_in: "",
             provider: voice.word("table.this-site"),
             kept: voice.span(c.settings.lifetime_days, "day"),
             kind: voice.word(kind),

@@ -81,14 +81,15 @@ fn fill(container: &Element, scene: Scene, updated: &str, current: &Current, wai
     add(&root, "h2", &[], scene.t("policy.cookies"));
     let own = c.categories.iter().position(|k| k.basis == Basis::Necessary).unwrap_or(0);
     for (i, k) in c.categories.iter().enumerate() {
-        add(&root, "h3", &[], policy::title(k.title, k.id, &scene));
-        for text in [policy::text(k.description, &scene), scene.t(policy::basis(c, k))] {
+        add(&root, "h3", &[("lang", policy::stand_in(k.title, &scene))], policy::title(k.title, k.id, &scene));
+        let description = (policy::text(k.description, &scene), policy::stand_in(k.description, &scene));
+        for (text, lang) in [description, (scene.t(policy::basis(c, k)), "")] {
             if !text.is_empty() {
-                add(&root, "p", &[], text);
+                add(&root, "p", &[("lang", lang)], text);
             }
         }
         for (n, s) in c.services.iter().enumerate().filter(|(_, s)| s.category == i) {
-            add(&root, "h4", &[], policy::title(s.title, s.id, &scene));
+            add(&root, "h4", &[("lang", policy::stand_in(s.title, &scene))], policy::title(s.title, s.id, &scene));
             let part = add(&root, "div", &[], "");
             entry::service(&part, scene, s);
             waiting.push((part, n));

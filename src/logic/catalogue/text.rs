@@ -35,6 +35,26 @@ impl<'a> Text<'a> {
         found.unwrap_or("")
     }
 
+    /// The language of what [`Text::in_language`] gives, where it is another than the one wanted; empty where it
+    /// is that one, or where the owner does not say.
+    ///
+    /// ```
+    /// use crumbgate::logic::{json::Json, catalogue::text::Text};
+    /// let map = Json::read(r#"{"en": "Essential"}"#).unwrap();
+    /// assert_eq!(Text::new(Some(&map)).stand_in("cy", "en"), "en");
+    /// assert_eq!(Text::new(Some(&map)).stand_in("en-GB", "en"), "");
+    /// ```
+    #[must_use]
+    pub fn stand_in(self, lang: &str, fallback: &str) -> &'a str {
+        let entries = self.0.map(Json::entries).unwrap_or_default();
+        let text = self.in_language(lang, fallback);
+        let found = entries.iter().find(|(_, t)| t.str() == Some(text));
+        match found {
+            Some((tag, _)) if either(entries, lang).is_none() => tag,
+            _ => "",
+        }
+    }
+
     /// Whether the owner gave any text.
     #[must_use]
     pub fn is_given(self) -> bool {

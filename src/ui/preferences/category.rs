@@ -5,6 +5,7 @@ use super::scene::{Codes, Scene};
 use crate::bridge;
 use crate::host;
 use crate::logic::catalogue::schema::decimal;
+use crate::logic::catalogue::text::Text;
 use crate::logic::catalogue::{Basis, Category};
 use crate::logic::policy;
 use crate::ui::draw::add;
@@ -26,11 +27,11 @@ pub fn draw(
     let basis = ["crumbgate-basis-", &decimal(i)].concat();
     let root = add(parent, "section", &[("class", "crumbgate-category")], "");
     let necessary = category.basis == Basis::Necessary;
-    let all = checkbox(&root, "h3", title, category.id, i, necessary);
+    let all = checkbox(&root, "h3", category.title, category.id, i, necessary, scene);
     host::set_attr(&all, "aria-describedby", &basis);
     let description = policy::text(category.description, &scene);
     if !description.is_empty() {
-        add(&root, "p", &[], description);
+        add(&root, "p", &[("lang", policy::stand_in(category.description, &scene))], description);
     }
     add(&root, "p", &[("id", &basis), ("class", "crumbgate-basis")], scene.t(policy::basis(c, category)));
     if let Some(place) = boxes.get_mut(i) {
@@ -49,7 +50,7 @@ pub fn draw(
     for (n, s) in c.services.iter().enumerate().filter(|(_, s)| s.category == i) {
         let n = n + c.categories.len();
         let part = add(&more, "div", &[("class", "crumbgate-service")], "");
-        let one = checkbox(&part, "h4", policy::title(s.title, s.id, &scene), s.id, n, necessary);
+        let one = checkbox(&part, "h4", s.title, s.id, n, necessary, scene);
         entry::service(&part, scene, s);
         if let Some(place) = boxes.get_mut(n) {
             *place = Some(one);
@@ -59,9 +60,18 @@ pub fn draw(
 }
 
 /// A checkbox, marked with its place, counted from 1.
-fn checkbox(parent: &Element, heading: &str, text: &str, id: &str, place: usize, necessary: bool) -> Element {
+fn checkbox(
+    parent: &Element,
+    heading: &str,
+    title: Text<'static>,
+    id: &'static str,
+    place: usize,
+    necessary: bool,
+    scene: Scene,
+) -> Element {
     let on = necessary || bridge::is_allowed(id);
-    let input = bridge::checkbox(parent, heading, id, text, on, necessary);
+    let text = entry::marked(policy::title(title, id, &scene), policy::stand_in(title, &scene));
+    let input = bridge::checkbox(parent, heading, id, &text, on, necessary);
     host::set_mark(&input, place as u32 + 1);
     input
 }

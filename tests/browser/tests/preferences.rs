@@ -217,7 +217,7 @@ each_engine! {
         visit.until("document.querySelectorAll('[data-crumbgate=policy] table').length >= 5");
         assert_eq!(visit.js("return document.querySelector('#static')"), json!(null), "the text for pages without JavaScript is gone");
         let text = visit.text("[data-crumbgate='policy']");
-        for part in ["Last updated: November 29, 2019", "Your choice", "You have not made a choice yet.", "The cookies we use", "Privacy policy of Google Analytics", "30 days", "Hotjar", "Maps"] {
+        for part in ["Last updated: 29 November 2019", "Your choice", "You have not made a choice yet.", "The cookies we use", "Privacy policy of Google Analytics", "30 days", "Hotjar", "Maps"] {
             assert!(text.contains(part), "{part} is not in {text}");
         }
         let names = visit.js("return [...document.querySelectorAll('[data-crumbgate=policy] tbody th')].map(t => t.textContent)");
@@ -358,6 +358,67 @@ each_engine! {
         assert_eq!(visit.js("return document.querySelectorAll('#crumbgate b, #crumbgate img, #crumbgate-preferences b, #crumbgate-preferences img, .crumbgate-policy b, .crumbgate-policy img').length"), 0);
         visit.click(CLOSE);
         visit.leave_frames();
+    }
+
+    fn dates_are_those_of_the_pages_own_tag(visit) {
+        let html = page("", POLICY);
+        visit.site().json("/cookies.json", &grounds());
+        for (tag, date) in [("en", "29 November 2019"), ("en-US", "November 29, 2019"), ("en-GB", "29 November 2019"), ("fr-CA", "29 novembre 2019"), ("de-AT", "29. November 2019")] {
+            visit.site().page("/", &html.replace("lang=\"en\"", &format!("lang=\"{tag}\"")));
+            visit.go("/");
+            visit.until("document.querySelector('.crumbgate-policy > p')");
+            let told = visit.text(".crumbgate-policy > p");
+            assert!(told.ends_with(date), "{tag}: {told}");
+        }
+    }
+
+    fn dates_and_durations_are_welsh_where_the_browser_knows_none(visit) {
+        let html = page("", POLICY).replace("lang=\"en\"", "lang=\"cy\"");
+        visit.site().json("/cookies.json", &grounds()).page("/", &html);
+        visit.go("/");
+        visit.until("document.querySelectorAll('[data-crumbgate=policy] table').length >= 5");
+        let text = visit.text("[data-crumbgate='policy']");
+        for part in ["Diweddarwyd ddiwethaf: 29 Tachwedd 2019", "365 diwrnod", "2 flynedd", "30 diwrnod"] {
+            assert!(text.contains(part), "{part} is not in {text}");
+        }
+        visit.accept_all();
+        visit.until("/Gwnaethoch y dewis hwn ar \\d+ (Ionawr|Chwefror|Mawrth|Ebrill|Mai|Mehefin|Gorffennaf|Awst|Medi|Hydref|Tachwedd|Rhagfyr) \\d{4}/.test(document.querySelector('.crumbgate-choice').textContent)");
+    }
+
+    fn texts_that_stand_in_for_the_pages_language_say_which_they_are(visit) {
+        let mut catalogue = grounds();
+        catalogue["categories"][1]["title"] = json!({"cy": "Cwcis dadansoddi", "en": "Analytics cookies"});
+        catalogue["categories"][1]["description"] = json!({"en": "They tell us how the site is used."});
+        catalogue["services"][1]["title"] = json!({"en": "Our counter"});
+        catalogue["services"][1]["purpose"] = json!({"en": "Counts visits."});
+        catalogue["services"][1]["retention"] = json!({"en": "fourteen months"});
+        catalogue["services"][1]["cookies"][0]["purpose"] = json!({"en": "Distinguishes users"});
+        let html = page("", POLICY).replace("lang=\"en\"", "lang=\"cy\"");
+        visit.site().json("/cookies.json", &catalogue).page("/", &html);
+        visit.go("/");
+        visit.until("document.querySelectorAll('[data-crumbgate=policy] table').length >= 5");
+        let english = "return [...document.querySelectorAll(`${arguments[0]} [lang=en]`)].map(e => e.textContent)";
+        assert_eq!(visit.js_with(english, &[json!("[data-crumbgate=policy]")]), json!(["They tell us how the site is used.", "Our counter", "Counts visits.", "Distinguishes users", "fourteen months"]));
+        assert!(visit.text("[data-crumbgate=policy]").contains("Am ba hyd mae Our counter yn cadw’r data: fourteen months"));
+        visit.js("crumbgate.showPreferences()");
+        visit.until("document.querySelector('dialog#crumbgate-preferences[open]')");
+        open_all(visit);
+        assert_eq!(visit.js_with(english, &[json!(DIALOG)]), json!(["They tell us how the site is used.", "Our counter", "Counts visits.", "Distinguishes users", "fourteen months"]));
+    }
+
+    fn audit_finds_elements_that_nobody_holds(visit) {
+        visit.open("", "<main><h1>x</h1></main><script data-service='google-analytics'>window.forgotten = 1</script>\
+            <script type='text/plain' data-category='analytics'>window.held = 1</script>\
+            <script type='application/json' data-service='google-analytics'>{}</script><script data-service='session'></script>\
+            <iframe data-service='youtube' src='/next' title='Film'></iframe><iframe data-service='youtube' data-src='/next' title='Film'></iframe>");
+        visit.accept_all();
+        visit.until("window.held && document.querySelectorAll('iframe')[1].getAttribute('src')");
+        let at = visit.js("return document.querySelector('iframe').src");
+        assert_eq!(visit.eval("crumbgate.audit()")["unheld"], json!([
+            {"kind": "script", "name": "inline", "service": "google-analytics"},
+            {"kind": "iframe", "name": at, "service": "youtube"}]));
+        visit.js("crumbgate.withdraw()");
+        assert_eq!(visit.eval("crumbgate.audit()")["unheld"].as_array().map(Vec::len), Some(2), "what the gate let go is not forgotten");
     }
 
     fn audit_has_three_lists_of_findings(visit) {

@@ -1,0 +1,26 @@
+//! Languages that a browser has no words for are spoken from our own files.
+
+use serde_json::Value;
+use std::{fs, path::Path};
+
+fn read(path: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// Chromium carries neither dates nor durations of these (`Intl.DateTimeFormat.supportedLocalesOf`, version 156).
+const UNSPOKEN: [&str; 5] = ["cy", "ga", "gd", "is", "mt"];
+
+#[test]
+fn languages_that_chromium_does_not_know_bring_their_dates_and_durations() {
+    let cldr = read("src/tools/policy/cldr.json");
+    for tag in UNSPOKEN {
+        let file = read(&format!("locales/{tag}.json"));
+        for key in ["spans", "dates"] {
+            assert!(file[key].is_object() || file[key].is_array(), "{tag}: {key}");
+            assert_eq!(file[key], cldr[tag][key], "{tag}: {key} is what the command line says");
+        }
+        assert!(cldr[tag]["digits"].is_null(), "{tag}: numbers are written as they are");
+    }
+}
