@@ -12,6 +12,7 @@ export const setBridge = (given) => {
 export const gateKnows = (what) => bridge.known(what);
 export const gateAllows = (id) => bridge.api.allowed(id);
 export const gateChoose = (kind, ids) => bridge.choose(kind, ids);
+export const gateMark = (el) => bridge.mark(el);
 export const gateForgets = () => bridge.view(2);
 export const gateRegion = () => (bridge.tag && getAttribute(bridge.tag, "data-region")) || meta("crumbgate-region");
 

@@ -31,6 +31,10 @@ const look = () => {
   const hosts = performance.getEntriesByType("resource").map((e) => hostOf(e.name));
   for (const el of all("script[src],iframe[src],img[src],embed[src],video[src],audio[src],source[src],link[rel~=stylesheet],object[data]"))
     hosts.push(hostOf(el.src || el.href || el.data));
+  // Elements that name what they need, and that the gate has never held: they run whatever is answered.
+  const unheld = all("script[data-service],script[data-category],iframe[src][data-service],iframe[src][data-category]")
+    .filter((el) => !gateMark(el) && el.dataset.crumbgate !== "ignore" && (el.localName === "iframe" || /^(module|(text|application)\/(x-)?(java|ecma)script)?$/i.test(el.type)))
+    .map((el) => ({ kind: el.localName, name: el.src || "inline", ids: ((el.dataset.service || "") + " " + (el.dataset.category || "")).split(/[\s,]+/) }));
   const names = attempt(() => indexedDB.databases().then((list_) => list_.map((d) => d.name)), Promise.resolve([]));
   return names.catch(() => []).then((databases_) =>
     JSON.stringify({
@@ -38,6 +42,7 @@ const look = () => {
       local: keys(0),
       session: keys(1),
       indexeddb: databases_,
+      unheld,
       host: [...new Set(hosts)].filter((host) => host && host !== location.host),
     }),
   );

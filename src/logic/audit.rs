@@ -1,13 +1,16 @@
 //! What is really on a page, against what the catalogue says.
 
 use super::catalogue::pattern::{host_matches, matches};
-use super::catalogue::{Area, Catalogue, Service};
+use super::catalogue::{Area, Basis, Catalogue, Service};
 use super::json::write_str;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Kinds of things that are compared, in the order of [`Seen`].
 pub const KINDS: [&str; 5] = ["cookie", "local", "session", "indexeddb", "host"];
+
+/// Kinds of elements that run by themselves; they follow [`KINDS`] in a finding.
+pub const ELEMENTS: [&str; 2] = ["script", "iframe"];
 
 /// What was seen on a page: names by kind.
 pub type Seen<'a> = [Vec<&'a str>; KINDS.len()];
@@ -16,15 +19,15 @@ pub type Seen<'a> = [Vec<&'a str>; KINDS.len()];
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub struct Finding<'a> {
-    /// Index into [`KINDS`].
+    /// Index into [`KINDS`], then into [`ELEMENTS`].
     pub kind: usize,
-    /// Name, key or host.
+    /// Name, key, host or address.
     pub name: &'a str,
     /// Id of the service it belongs to; empty if nobody's.
     pub service: &'a str,
 }
 
-/// The three ways in which page and catalogue can differ.
+/// The ways in which page and catalogue can differ.
 #[derive(Default)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub struct Audit<'a> {
@@ -34,6 +37,8 @@ pub struct Audit<'a> {
     pub denied: Vec<Finding<'a>>,
     /// Declared, and not seen on this page.
     pub unseen: Vec<Finding<'a>>,
+    /// Elements that name something optional and are not held back.
+    pub unheld: Vec<Finding<'a>>,
 }
 
 /// Compares. What begins with `crumbgate` is the banner's own.
@@ -87,12 +92,30 @@ fn declared<'a>(s: &Service<'a>, kind: usize) -> Vec<Vec<&'a str>> {
     s.storage.iter().filter(|k| k.area == area).map(|k| alloc::vec![k.key]).collect()
 }
 
-impl Audit<'_> {
-    /// The answer of `crumbgate.audit()`: three lists of `{kind, name, service}`.
+impl<'a> Audit<'a> {
+    /// Adds an element that is live, if one of the ids it names is optional.
+    pub fn add_live(&mut self, c: &Catalogue<'a>, kind: &str, name: &'a str, ids: &[&str]) {
+        let Some(kind) = ELEMENTS.iter().position(|k| *k == kind) else { return };
+        let optional = |id: &&str| {
+            let target = c.target(id)?;
+            let (category, _) = c.place_of(target)?;
+            if c.basis_of(category) == Some(Basis::Necessary) { None } else { c.id(target) }
+        };
+        if let Some(service) = ids.iter().find_map(optional) {
+            self.unheld.push(Finding { kind: KINDS.len() + kind, name, service });
+        }
+    }
+
+    /// The answer of `crumbgate.audit()`: lists of `{kind, name, service}`.
     #[must_use]
     pub fn write(&self) -> String {
         let mut out = String::new();
-        for (part, list) in [("undeclared", &self.undeclared), ("denied", &self.denied), ("unseen", &self.unseen)] {
+        for (part, list) in [
+            ("undeclared", &self.undeclared),
+            ("denied", &self.denied),
+            ("unseen", &self.unseen),
+            ("unheld", &self.unheld),
+        ] {
             out.push(if out.is_empty() { '{' } else { ',' });
             write_str(&mut out, part);
             out.push_str(":[");
@@ -101,7 +124,7 @@ impl Audit<'_> {
                     out.push(',');
                 }
                 out.push_str("{\"kind\":");
-                write_str(&mut out, KINDS.get(finding.kind).copied().unwrap_or(""));
+                write_str(&mut out, KINDS.iter().chain(&ELEMENTS).nth(finding.kind).copied().unwrap_or(""));
                 out.push_str(",\"name\":");
                 write_str(&mut out, finding.name);
                 if !finding.service.is_empty() {
@@ -184,6 +207,26 @@ mod tests {
                 "indexeddb db stats",
                 "host *.stats.example stats"
             ]
+        );
+    }
+
+    #[test]
+    fn an_element_that_names_something_optional_and_is_live_is_unheld() {
+        let tree = Json::read(CATALOGUE).unwrap();
+        let c = catalogue::read(&tree, "").0.unwrap();
+        let mut found = Audit::default();
+        for (kind, name, ids) in [
+            ("script", "https://stats.example/a.js", &["stats", ""][..]),
+            ("iframe", "/film", &["", "analytics"]),
+            ("script", "inline", &["session", "necessary"]),
+            ("script", "inline", &["nobody"]),
+            ("img", "/x.gif", &["stats"]),
+        ] {
+            found.add_live(&c, kind, name, ids);
+        }
+        assert_eq!(
+            part(&found.write(), "unheld"),
+            ["script https://stats.example/a.js stats", "iframe /film analytics"]
         );
     }
 

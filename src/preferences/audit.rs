@@ -20,7 +20,16 @@ pub fn audit(seen: &str) -> String {
         }
     };
     match super::catalogue() {
-        Some(c) => compare(c, &KINDS.map(names), &|s| bridge::is_allowed(s.id)).write(),
+        Some(c) => {
+            let mut found = compare(c, &KINDS.map(names), &|s| bridge::is_allowed(s.id));
+            for el in tree.get("unheld").map(Json::items).unwrap_or_default() {
+                let text = |key: &str| el.get(key).and_then(Json::str).unwrap_or("");
+                let ids: Vec<&str> =
+                    el.get("ids").map(Json::items).unwrap_or_default().iter().filter_map(Json::str).collect();
+                found.add_live(c, text("kind"), text("name"), &ids);
+            }
+            found.write()
+        }
         None => String::from("null"),
     }
 }

@@ -2,7 +2,7 @@
 
 use browser_tests::{
     Answer, Value, Visit, each_engine, json,
-    site::{CONTENT, catalogue, page, page_with},
+    site::{CONTENT, RAN, catalogue, page, page_with},
     visitor::{CLOSE, DIALOG, MANAGE},
 };
 use std::sync::{
@@ -500,8 +500,46 @@ each_engine! {
         visit.switch_to("analytics", true);
         visit.save();
         assert!(visit.allowed("google-analytics"));
-        visit.js("m.start({lang: 'en'})");
+        visit.js("window.warned = []; console.warn = text => warned.push(text); m.start(); m.start({lang: 'en'})");
+        assert_eq!(visit.js("return warned.map(w => w.includes('no effect'))"), json!([true]), "other options are not dropped in silence");
         assert_eq!(visit.js("return document.querySelector('#crumbgate').lang"), "cy", "it starts once");
+    }
+
+    fn the_module_takes_a_catalogue_where_scripts_must_be_trusted(visit) {
+        visit.site().page("/", &page_with("", "<script>window.broken = []; addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective))</script>", CONTENT))
+            .header("/", "Content-Security-Policy", "require-trusted-types-for 'script'; trusted-types crumbgate");
+        visit.go("/");
+        visit.eval(&format!("import('/crumbgate/crumbgate.mjs').then(m => m.start({{catalogue: {}}})).then(() => 1)", catalogue()));
+        visit.accept_all();
+        assert!(visit.allowed("analytics"));
+        assert_eq!(visit.js("return broken"), json!([]));
+        visit.take_errors();
+    }
+
+    fn the_module_says_what_its_options_must_be(visit) {
+        visit.site().page("/", &page_with("", "", CONTENT));
+        visit.go("/");
+        let said = visit.eval("import('/crumbgate/crumbgate.mjs').then(m => { try { m.start('/cookies.json') } catch (e) { return e.name + ': ' + e.message } })");
+        assert_eq!(said, "TypeError: start: options must be an object, as in start({ catalogue: \"/cookies.json\" })");
+    }
+
+    fn scripts_that_were_put_in_before_the_module_started_run_after_a_yes(visit) {
+        visit.site().json("/cookies.json", &catalogue()).page("/", &page_with("", RAN, &format!("{CONTENT}<script type='text/plain' data-category='analytics'>ran('parsed')</script>")));
+        visit.go("/");
+        visit.js("document.querySelector('main').innerHTML = '<script type=\"text/plain\" data-category=\"analytics\">ran(\"put in\")</scr' + 'ipt>'");
+        visit.eval("import('/crumbgate/crumbgate.mjs').then(m => m.start({catalogue: '/cookies.json', base: '/crumbgate'})).then(() => 1)");
+        visit.accept_all();
+        visit.until("__ran.length >= 2");
+        visit.pause(100);
+        assert_eq!(visit.ran(), ["put in", "parsed"], "each once, in order");
+    }
+
+    fn the_module_finds_its_languages_in_a_folder_without_a_slash(visit) {
+        visit.site().json("/cookies.json", &catalogue()).page("/", &page_with("", "", CONTENT));
+        visit.go("/");
+        visit.eval("import('/crumbgate/crumbgate.mjs').then(m => m.start({catalogue: '/cookies.json', base: '/crumbgate', lang: 'cy'})).then(() => 1)");
+        visit.asked();
+        assert_eq!(visit.js("return document.querySelector('#crumbgate').lang"), "cy");
     }
 
     fn the_module_starts_with_the_address_of_a_catalogue(visit) {
