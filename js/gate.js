@@ -57,6 +57,12 @@
       choice(call_, JSON.stringify(ids), call_);
     };
   const known_ = (what) => guarded(() => known(what), "")();
+  const exists_ = guarded((id) => exists(id), true);
+  const unknown_ = (call_, message) => {
+    message = "crumbgate." + call_ + ": " + message;
+    report(message);
+    emit("error", JSON.stringify({ code: "unknown-id", message }));
+  };
   const when = (id) =>
     new Promise((resolve) => {
       if (isAllowed(id)) resolve();
@@ -111,7 +117,7 @@
     preferences_ =
       preferences_ ||
       module_("preferences.js", "preferences-unreachable").then((start_) =>
-        start_({ api, unpack: unpack_, known: known_, choose: (kind, ids) => choice(kind, ids, kind), view: (n) => guarded(view)(n), emit, resource, tag: self_, load: (name) => module_(name, "preferences-unreachable") }),
+        start_({ api, unpack: unpack_, known: known_, choose: (kind, ids) => choice(kind, ids, kind), view: (n) => guarded(view)(n), emit, resource, mark, tag: self_, load: (name) => module_(name, "preferences-unreachable") }),
       );
     preferences_.catch(() => {
       preferences_ = undefined;
@@ -119,6 +125,7 @@
     return preferences_.then(f);
   };
 
+  const loads = {};
   const api = {
     version: "@version@",
     ready: ready_,
@@ -126,7 +133,11 @@
       if (typeof id !== "string") throw new TypeError("crumbgate.allowed: id must be a string");
       return isAllowed(id);
     },
-    whenAllowed: (id) => when(text_(id, "whenAllowed", "id")),
+    whenAllowed(id) {
+      text_(id, "whenAllowed", "id");
+      ready_.then(() => exists_(id) || unknown_("whenAllowed", '"' + id + '" is no category or service of the catalogue'));
+      return when(id);
+    },
     acceptAll: () => choice("accept-all", "", "acceptAll"),
     rejectAll: () => choice("reject-all", "", "rejectAll"),
     accept: ids_("accept"),
@@ -158,8 +169,10 @@
       text_(url, "loadScript", "url");
       const { service, ...attributes } = options || {};
       text_(service, "loadScript", "service");
-      return ready_.then(() => {
-        if (known_(1) && !guarded(exists, false)(service)) throw new TypeError("crumbgate.loadScript: \"" + service + "\" is no category or service of the catalogue");
+      // Components ask again each time they are drawn; the script runs once.
+      const once = service + " " + url;
+      loads[once] = loads[once] || ready_.then(() => {
+        if (!exists_(service)) throw new TypeError("crumbgate.loadScript: \"" + service + "\" is no category or service of the catalogue");
         return when(service);
       }).then(
         () =>
@@ -176,7 +189,11 @@
             setSource(s, url);
             append(doc.head || root, s);
           }),
-      );
+      ).catch((e) => {
+        delete loads[once];
+        throw e;
+      });
+      return loads[once];
     },
     audit: () => ready_.then(() => withPreferences((p) => p.audit())),
     on(name, f) {
@@ -231,7 +248,10 @@
     wasm = exports_;
     live = true;
     guarded(start)();
-    for (const [kind, ids] of later) guarded(choose)(kind, ids);
+    for (const [kind, ids] of later) {
+      const problem = guarded(choose, "")(kind, ids);
+      if (problem) unknown_(kind, problem);
+    }
   };
   const translated = () =>
     module_("crumbgate.fallback.js", "fallback-unreachable").then((translate) => boot(translate(imports)), () => becomeReady && becomeReady(api));

@@ -97,8 +97,8 @@ export interface Service {
 /** One difference between page and catalogue. */
 export interface Finding {
   /** Where it was found. */
-  readonly kind: "cookie" | "local" | "session" | "indexeddb" | "host";
-  /** Its name, key or host. */
+  readonly kind: "cookie" | "local" | "session" | "indexeddb" | "host" | "script" | "iframe";
+  /** Its name, key, host or address. */
   readonly name: string;
   /** The service that declares it; absent where none does. */
   readonly service?: string;
@@ -112,6 +112,8 @@ export interface Audit {
   readonly denied: readonly Finding[];
   /** Declared, and not on this page. */
   readonly unseen: readonly Finding[];
+  /** Elements that name something optional and run all the same: a script without `type="text/plain"`, a frame with `src`. */
+  readonly unheld: readonly Finding[];
 }
 
 /** Events on `window` under `crumbgate:` and these names, with their `detail`. */
@@ -173,11 +175,11 @@ export interface Crumbgate {
   record(): ConsentRecord | null;
   /** The record as JSON text, for the visitor. */
   export(): string;
-  /** The catalogue in force; rejects if there is none. */
+  /** The catalogue in force; rejects if there is none, and on a server. */
   catalogue(): Promise<Catalogue>;
-  /** Adds a script once its service is allowed; resolves when it has loaded, rejects when it cannot be loaded. */
+  /** Adds a script once its service is allowed; resolves when it has loaded, rejects when it cannot be loaded. Asked again for the same address and service it gives the same promise: the script runs once. */
   loadScript(url: string, options: LoadOptions): Promise<HTMLScriptElement>;
-  /** What is on this page against the catalogue. */
+  /** What is on this page against the catalogue; rejects on a server. */
   audit(): Promise<Audit>;
   /** Listens to an event, named without its prefix; gives what ends the subscription. */
   on<Name extends keyof Events>(name: Name, fn: (event: CustomEvent<Events[Name]>) => void): () => void;

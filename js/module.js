@@ -14,7 +14,8 @@ const server = {
   on: () => nothing,
 };
 for (const name of ["acceptAll", "rejectAll", "accept", "reject", "save", "withdraw", "show", "hide", "showPreferences", "push"]) server[name] = nothing;
-for (const name of ["whenAllowed", "catalogue", "loadScript", "audit"]) server[name] = () => never;
+for (const name of ["whenAllowed", "loadScript"]) server[name] = () => never;
+for (const name of ["catalogue", "audit"]) server[name] = () => Promise.reject(new Error("crumbgate." + name + ": there is no page on a server"));
 server.ready = Promise.resolve(server);
 
 const crumbgate = typeof window === "undefined" ? server : window.crumbgate;
@@ -27,29 +28,34 @@ const load = (name) =>
       ? import("./preferences.fallback.js")
       : import("./crumbgate.fallback.js");
 
+let asked = "{}";
 export const start = (options = {}) => {
+  if (!options || typeof options !== "object") throw new TypeError('start: options must be an object, as in start({ catalogue: "/cookies.json" })');
   const begin = crumbgate.start;
-  if (!begin) return crumbgate.ready;
+  const now = JSON.stringify(options);
+  if (!begin) {
+    if (crumbgate !== server && now !== "{}" && now !== asked)
+      console.warn("[crumbgate] start: it runs already, by the script tag or an earlier start(); these options have no effect");
+    return crumbgate.ready;
+  }
+  asked = now;
   delete crumbgate.start;
   const { catalogue, revision, lang, region, autoblock, autoShow, base } = options;
-  if (catalogue && typeof catalogue === "object") {
-    const inline = document.createElement("script");
-    inline.type = "application/json";
-    inline.id = "crumbgate-catalogue";
-    inline.append(JSON.stringify(catalogue));
-    document.head.append(inline);
-  }
   // Bundlers that write a classic script leave no address here, or that of a file on their disk.
   const here = import.meta.url || "";
   begin(
     {
       catalogue: typeof catalogue === "string" ? catalogue : "",
+      // Not by a script element: its text would have to be trusted where a policy says so.
+      json: catalogue && typeof catalogue === "object" ? JSON.stringify(catalogue) : "",
+      // What a framework has put in by now may be scripts that the platform never runs.
+      late: document.readyState === "loading" ? "" : "1",
       revision,
       lang,
       region,
       autoblock: autoblock ? "on" : "",
       "auto-show": autoShow === false ? "false" : "",
-      base: base || (here.startsWith("http") ? here : ""),
+      base: base ? base.replace(/\/?$/, "/") : here.startsWith("http") ? here : "",
     },
     load,
   );

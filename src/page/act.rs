@@ -5,7 +5,7 @@ use super::state::{STATE, facts, forever};
 use super::{CODES, On, offer, speak};
 use crate::gate::{autoblock, held, release, switches};
 use crate::host;
-use crate::logic::catalogue::{Model, Target};
+use crate::logic::catalogue::Model;
 use crate::logic::consent::change::{self, Choice, Circumstances};
 use crate::logic::consent::decide::Facts;
 use crate::logic::consent::import::{self, Foreign};
@@ -39,8 +39,8 @@ static STANDING: Slot<Vec<(&'static str, bool)>> = Slot::new(Vec::new());
 static TOLD: Slot<Vec<(String, bool)>> = Slot::new(Vec::new());
 /// Vendors have heard their first word.
 static BEGUN: Slot<bool> = Slot::new(false);
-/// A choice made before there was a catalogue: its words.
-static PENDING: Slot<Option<(String, String)>> = Slot::new(None);
+/// Choices made before there was a catalogue: their words.
+static PENDING: Slot<Vec<(String, String)>> = Slot::new(Vec::new());
 /// Events to send after the next release.
 static EVENTS: Slot<Vec<(&'static str, String)>> = Slot::new(Vec::new());
 
@@ -87,12 +87,14 @@ pub fn enforce(why: Why) {
     } else {
         painted();
     }
-    if let Some((kind, ids)) = PENDING.take() {
-        let problem = choose(&kind, &ids);
+    let pending = PENDING.take();
+    for (kind, ids) in &pending {
+        let problem = choose(kind, ids);
         if !problem.is_empty() {
-            host::report(&problem);
+            speak::error("unknown-id", &["crumbgate.", kind, ": ", &problem].concat());
         }
-    } else if why == Why::Elsewhere {
+    }
+    if pending.is_empty() && why == Why::Elsewhere {
         offer::settle();
     }
     match why {
@@ -208,7 +210,7 @@ pub fn objection() {
 /// wrong with the call, or nothing.
 pub fn choose(kind: &str, ids: &str) -> String {
     let Some(facts) = facts() else {
-        PENDING.set(Some((kind.into(), ids.into())));
+        PENDING.with(|p| p.push((kind.into(), ids.into())));
         return String::new();
     };
     let tree = Json::read(ids).unwrap_or(Json::Null);

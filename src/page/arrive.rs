@@ -14,6 +14,9 @@ use alloc::string::String;
 const PATIENCE: u32 = 15_000;
 const INLINE: &str = "script#crumbgate-catalogue[type='application/json']";
 
+/// Where `js/module.js` leaves a catalogue that it was handed; no attribute of the tag.
+const HANDED: &str = "json";
+
 /// A request is under way.
 static FETCHING: Slot<bool> = Slot::new(false);
 /// Something has come, good or bad.
@@ -29,7 +32,8 @@ pub fn expected_revision() -> Option<String> {
 pub fn look() {
     let url = host::setting("catalogue");
     if url.is_empty() {
-        return inline();
+        let own = host::setting(HANDED);
+        return if own.is_empty() { inline() } else { take(forever_str(own)) };
     }
     if let Some(text) = storage::remembered(&url).filter(|_| STATE.record.get().is_some()) {
         take(forever_str(text));
@@ -99,7 +103,7 @@ pub fn parsed() {
         if STATE.catalogue.get().is_none() && !DONE.get() && STATE.live.get() {
             fail(
                 "catalogue-missing",
-                "there is no catalogue: give the script tag data-catalogue=\"/cookies.json\", or the page <script type=\"application/json\" id=\"crumbgate-catalogue\">. Nothing optional runs",
+                "there is no catalogue: give the script tag data-catalogue=\"/cookies.json\", start() { catalogue: \"/cookies.json\" }, or the page <script type=\"application/json\" id=\"crumbgate-catalogue\">. Nothing optional runs",
             );
         }
     }
@@ -116,9 +120,11 @@ fn take(text: &'static str) {
         Ok(tree) => forever(tree),
         Err(e) => {
             let at = catalogue::schema::decimal(e.at);
+            let url = host::setting("catalogue");
+            let where_ = if url.is_empty() { "in the page" } else { &url };
             return fail(
                 "catalogue-invalid",
-                &["the catalogue is not JSON from byte ", &at, " on; nothing optional runs"].concat(),
+                &["the catalogue ", where_, " is not JSON from byte ", &at, " on; nothing optional runs"].concat(),
             );
         }
     };

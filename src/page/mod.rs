@@ -79,6 +79,9 @@ pub const CODES: release::Codes = release::Codes {
     wrote: On::Wrote as u32,
 };
 
+/// Where `js/module.js` says that it came after the parser; no attribute of the tag.
+const LATE: &str = "late";
+
 /// Placeholders will be drawn in a moment.
 static DRAWING: Slot<bool> = Slot::new(false);
 
@@ -113,7 +116,7 @@ fn go() {
     if !host::loading() {
         arrive::parsed();
     }
-    look_at(&host::all(markup::SELECTOR).into(), false);
+    look_at(&host::all(markup::SELECTOR).into(), !host::setting(LATE).is_empty());
     // A record opens what it names before there is a catalogue; and where the parser is done
     // nothing else brings us back.
     refresh();

@@ -81,7 +81,7 @@ pub fn arrived(text: Option<String>) {
             &[
                 "the texts in \"",
                 STATE.language.get(),
-                "\" cannot be had; English is shown. Is the folder locales/ beside crumbgate.js?",
+                "\" cannot be had; English is shown. Is the folder locales/ beside crumbgate.js, and of the same version?",
             ]
             .concat(),
         );

@@ -235,6 +235,48 @@ each_engine! {
         visit.until("done === 2");
     }
 
+    fn load_script_runs_a_script_once_however_often_it_is_asked_for(visit) {
+        visit.vendor(ANALYTICS_HOST).script("/once.js", "window.runs = (window.runs || 0) + 1").status("/gone.js", 404);
+        open(visit);
+        let call = "crumbgate.loadScript('https://www.google-analytics.com/once.js', {service: 'google-analytics'})";
+        visit.js(&format!("window.first = {call}; window.same = first === {call}; window.other = first === crumbgate.loadScript('https://www.google-analytics.com/once.js', {{service: 'analytics'}})"));
+        assert_eq!(visit.js("return [same, other]"), json!([true, false]));
+        visit.js("crumbgate.accept('google-analytics')");
+        visit.until("window.runs");
+        assert_eq!(visit.eval(&format!("{call}.then(s => s.src)")), "https://www.google-analytics.com/once.js");
+        visit.pause(100);
+        assert_eq!(visit.js("return runs"), 1);
+        // What could not be loaded is tried again.
+        for _ in 0..2 {
+            assert_eq!(visit.eval("crumbgate.loadScript('https://www.google-analytics.com/gone.js', {service: 'google-analytics'}).catch(() => 'failed')"), "failed");
+        }
+        assert_eq!(visit.hits("/gone.js").len(), 2);
+    }
+
+    fn ids_that_nobody_has_are_told_as_soon_as_that_can_be_known(visit) {
+        visit.site().json("/cookies.json", &catalogue()).page("/", &site::page_with(&format!("{LISTEN}{}<script>\
+            crumbgate.save({{nope: true}}); crumbgate.accept('analytics'); crumbgate.accept('media'); crumbgate.whenAllowed('typo'); crumbgate.whenAllowed('youtube')</script>", site::TAG), "", CONTENT));
+        visit.go("/");
+        visit.until("crumbgate.record() && events.filter(e => e[0] === 'error').length === 2");
+        assert!(visit.allowed("analytics") && visit.allowed("media"), "each choice made before there was a catalogue counts");
+        let mut told: Vec<String> = visit.js("return events.filter(e => e[0] === 'error').map(e => e[1].code + ' ' + e[1].message)")
+            .as_array().expect("a list").iter().map(|t| t.as_str().unwrap_or_default().to_owned()).collect();
+        told.sort();
+        assert_eq!(told, [
+            "unknown-id crumbgate.save: \"nope\" is no category or service of the catalogue",
+            "unknown-id crumbgate.whenAllowed: \"typo\" is no category or service of the catalogue"]);
+        visit.take_errors();
+    }
+
+    fn a_catalogue_that_is_a_page_is_told_with_its_address(visit) {
+        visit.site().page("/cookies.json", "<!doctype html><title>The app</title>").page("/", &site::page_with(&format!("{LISTEN}{}", site::TAG), "", CONTENT));
+        visit.go("/");
+        visit.until("events.some(e => e[0] === 'error')");
+        let said = visit.js("return events.find(e => e[0] === 'error')[1].message");
+        assert_eq!(said, "the catalogue /cookies.json is not JSON from byte 0 on; nothing optional runs");
+        visit.take_errors();
+    }
+
     fn load_script_tells_of_a_failure(visit) {
         visit.vendor(ANALYTICS_HOST).status("/gone.js", 404);
         open(visit);

@@ -34,10 +34,10 @@ pub fn allowed(id: &str) -> bool {
     state::allowed(id)
 }
 
-/// Whether an id is one of the catalogue's.
+/// Whether an id may be one of the catalogue's: without one nobody can tell.
 #[wasm_bindgen]
 pub fn exists(id: &str) -> bool {
-    state::STATE.catalogue.get().is_some_and(|c| c.target(id).is_some())
+    state::STATE.catalogue.get().is_none_or(|c| c.target(id).is_some())
 }
 
 /// Records a choice; gives what is wrong with the call, or nothing.
