@@ -230,7 +230,10 @@
     },
     preferences: (action, arg) => {
       if (action === "refresh" && !preferences_) return;
-      withPreferences((p) => p.act(action, arg)).catch(() => {});
+      withPreferences((p) => p.act(action, arg)).catch(() => {
+        // The receipt lies in its queue; whoever sends it could not be fetched.
+        if (action === "receipt") win.addEventListener("online", () => hooks.preferences(action, arg), { once: true });
+      });
     },
     refuses: guarded((write) => refuses(write), true),
     blocks: guarded((host) => blocks(host), "?"),

@@ -117,7 +117,7 @@ export const traits = (el) => {
   let out = "";
   if (getAttribute(el, "id") === "crumbgate-catalogue") out = "c";
   else if (mapGet(marks, el)) out = "";
-  else if (tag_ === "script") out = matchesEl(el, "[type='text/plain' i]") ? "s" : "";
+  else if (tag_ === "script") out = !matchesEl(el, "[type='text/plain' i]") ? "" : !matchesEl(el, "[src],[data-src],[data-cookieblock-src]") ? "s" : getAttribute(el, "async") === null ? "o" : "a";
   else out = getAttribute(el, says_[0]) === "embed" ? "e" : kinds_[tag_] || "";
   for (let i = 0; i < says_.length; i++) out += "\x1f" + (getAttribute(el, says_[i]) || "");
   return out;
@@ -267,8 +267,10 @@ export const setSource = (script, url) => {
 };
 export const revive = (script) => {
   const is = (name) => getAttribute(script, name) !== null;
-  const module_ = getAttribute(script, "data-type") === "module";
-  if (module_) setAttribute(script, "type", "module");
+  // Also what is no code: data in JSON-LD, an import map.
+  const type = getAttribute(script, "data-type");
+  const module_ = type === "module";
+  if (type && type !== "text/plain") setAttribute(script, "type", type);
   else removeAttribute(script, "type");
   for (const name of ["data-src", "data-cookieblock-src"])
     if (is(name)) {

@@ -1,6 +1,6 @@
 //! The backstop for what nobody marked: elements whose host belongs to a refused service.
 
-use super::held::{self, Kind};
+use super::held::{self, Kind, Order};
 use super::markup::Need;
 use crate::host;
 use alloc::string::String;
@@ -23,12 +23,12 @@ pub fn hold(el: &Element, service: &str) {
                 host::set_attr(el, "data-type", &kind);
             }
             host::set_attr(el, "type", "text/plain");
-            Kind::Script
+            Kind::Script(Order::Ordered)
         }
         "iframe" | "embed" | "object" => Kind::Embed,
         _ => Kind::Media,
     };
-    if kind != Kind::Script {
+    if kind != Kind::Script(Order::Ordered) {
         for (live, held) in
             [("src", "data-src"), ("srcset", "data-srcset"), ("href", "data-href"), ("data", "data-src")]
         {

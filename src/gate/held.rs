@@ -11,11 +11,34 @@ use web_sys::Element;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A script: runs once, then it is let go of.
-    Script,
+    Script(Order),
     /// Image, video, link …: goes back and forth without a word.
     Media,
     /// Frame, object, embed: has a placeholder while it is held.
     Embed,
+}
+
+/// What a script waits for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Runs where it stands, after those before it.
+    Inline,
+    /// Has an address, and runs after those before it.
+    Ordered,
+    /// Has an address and `async`: waits for nobody's file.
+    Free,
+}
+
+impl Held {
+    /// Whether it is a script that may run.
+    pub fn is_due(&self) -> bool {
+        matches!(self.kind, Kind::Script(_)) && (self.wanted || self.once)
+    }
+
+    /// Whether it is an embed that has no placeholder and should have one.
+    pub fn is_bare(&self) -> bool {
+        self.kind == Kind::Embed && !(self.open || self.wanted || self.once) && self.placeholder.is_none()
+    }
 }
 
 /// An element under the gate.
@@ -114,11 +137,26 @@ pub fn forget_once() {
     });
 }
 
+/// The first script that waits for no file, unless text of the page's own must run before it.
+pub fn free() -> Option<Held> {
+    ALL.with(|all| {
+        for h in all.iter().filter(|h| h.is_due()) {
+            if h.late || h.kind == Kind::Script(Order::Inline) {
+                break;
+            }
+            if h.kind == Kind::Script(Order::Free) {
+                return Some(h.clone());
+            }
+        }
+        None
+    })
+}
+
 /// The scripts among the next `n` to run that nobody has looked ahead to yet.
 pub fn next(n: usize) -> Vec<Element> {
     ALL.with(|all| {
         let mut out = Vec::new();
-        for h in all.iter_mut().filter(|h| h.kind == Kind::Script && (h.wanted || h.once)).take(n) {
+        for h in all.iter_mut().filter(|h| h.is_due()).take(n) {
             if !h.ahead {
                 h.ahead = true;
                 out.push(h.node.clone());

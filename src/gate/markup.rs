@@ -1,6 +1,6 @@
 //! What the page's markup asks for, in our words and in those of other tools.
 
-use super::held::Kind;
+use super::held::{Kind, Order};
 use crate::host;
 use crate::logic::bytes::{cut, find, index, trim};
 use alloc::string::String;
@@ -57,7 +57,9 @@ pub fn traits(el: &Element) -> Traits {
         match n {
             0 => {
                 out.kind = match value {
-                    "s" => Some(Kind::Script),
+                    "s" => Some(Kind::Script(Order::Inline)),
+                    "o" => Some(Kind::Script(Order::Ordered)),
+                    "a" => Some(Kind::Script(Order::Free)),
                     "e" => Some(Kind::Embed),
                     "m" => Some(Kind::Media),
                     _ => None,

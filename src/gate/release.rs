@@ -39,6 +39,12 @@ static GAVE_UP: Slot<bool> = Slot::new(false);
 /// A turn has been asked for.
 static ASKED: Slot<bool> = Slot::new(false);
 
+/// Whether we were called while the parser puts something in. Chromium forgets the address that a frame is
+/// given then: it must have it from a task of its own.
+pub static PARSING: Slot<bool> = Slot::new(false);
+/// Frames wait for that task.
+pub static POSTPONED: Slot<bool> = Slot::new(false);
+
 /// Takes an element of the page under the gate, if it asks for anything. Gives its key.
 pub fn consider(el: &Element, traits: Traits, late: bool) -> Option<u32> {
     let key = held::add(el.clone(), traits.needs, traits.kind?, late);
@@ -54,10 +60,16 @@ pub fn given(needs: &[Need], allowed: &dyn Fn(&str) -> bool, denied: &dyn Fn(&st
 /// Opens and closes everything but scripts, as their needs are given.
 /// Tells whether an embed is closed and has no placeholder.
 pub fn settle() -> bool {
-    for h in held::select(&|h| h.kind != Kind::Script && h.open != (h.wanted || h.once)) {
-        if h.wanted || h.once { open(&h) } else { close(&h) }
+    for h in held::select(&|h| !matches!(h.kind, Kind::Script(_)) && h.open != (h.wanted || h.once)) {
+        if !h.wanted && !h.once {
+            close(&h);
+        } else if PARSING.get() && host::tag(&h.node) == "iframe" {
+            POSTPONED.set(true);
+        } else {
+            open(&h);
+        }
     }
-    held::first(&|h| h.kind == Kind::Embed && !h.open && h.placeholder.is_none()).is_some()
+    held::first(&Held::is_bare).is_some()
 }
 
 /// Makes an element live.
@@ -141,8 +153,14 @@ pub fn pump(codes: Codes) {
         return;
     }
     let from = host::millis();
+    while let Some(h) = held::free().filter(|h| is_complete(&h.node)) {
+        if host::millis() - from > SLICE {
+            return ask(codes);
+        }
+        run(&h, codes);
+    }
     while WAITING.get() == 0 || CERTAIN.get() {
-        let Some(h) = held::first(&|h| h.kind == Kind::Script && (h.wanted || h.once)) else {
+        let Some(h) = held::first(&Held::is_due) else {
             return;
         };
         if WAITING.get() != 0 && (h.late || !host::is_fetched(&h.node)) {
@@ -235,7 +253,8 @@ fn run(h: &Held, codes: Codes) {
         return;
     };
     let next = host::next(node);
-    let waits = (external || module) && !asynchronous && is & 8 == 0;
+    // A module that stands in the page tells nobody when it has run.
+    let waits = external && !asynchronous && is & 8 == 0;
     if external && !asynchronous {
         host::in_order(node, GAVE_UP.get());
     }

@@ -2,7 +2,7 @@
 //! erased, released, events.
 
 use super::state::{STATE, facts, forever};
-use super::{CODES, On, offer, speak};
+use super::{CODES, On, arrive, offer, speak};
 use crate::gate::{autoblock, held, release, switches};
 use crate::host;
 use crate::logic::catalogue::Model;
@@ -166,7 +166,9 @@ fn now<'a>(facts: Facts, method: Method, digest: &'a str) -> Circumstances<'a> {
 
 /// Stores a record and enforces it.
 #[inline(never)]
-fn keep(facts: Facts<'static>, record: Record) {
+fn keep(facts: Facts<'static>, mut record: Record) {
+    // The page's own word on the revision is what the record will be measured by.
+    record.revision = arrive::expected_revision().unwrap_or_default();
     let record = forever(record);
     STATE.record.set(Some(record));
     STATE.outdated.set(false);
@@ -226,7 +228,13 @@ pub fn choose(kind: &str, ids: &str) -> String {
         let Some(target) = facts.catalogue.target(id) else {
             return ["\"", id, "\" is no category or service of the catalogue"].concat();
         };
-        set.push((target, yes));
+        if facts.is_choice(target) {
+            set.push((target, yes));
+        }
+    }
+    if set.is_empty() && matches!(kind, "accept" | "reject" | "save") {
+        // What is necessary is no choice, and no choice is none.
+        return String::new();
     }
     let asked = banner::is_asking();
     if matches!(kind, "reject-all" | "withdraw") {
@@ -298,7 +306,7 @@ fn in_place(key: u32, always: bool) {
     } else {
         held::with(key, |h| h.once = true);
         // An embed made by a script needs that script, this once.
-        for s in held::select(&|s| s.kind == held::Kind::Script && s.needs == h.needs) {
+        for s in held::select(&|s| matches!(s.kind, held::Kind::Script(_)) && s.needs == h.needs) {
             held::with(s.key, |s| s.once = true);
         }
         super::refresh();

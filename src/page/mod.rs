@@ -68,6 +68,8 @@ pub enum On {
     Removed,
     /// The page has been painted: placeholders can be measured without a layout of their own.
     Placeholders,
+    /// Frames that could not be opened while the parser was at work.
+    Frames,
 }
 
 /// The release room's events.
@@ -141,6 +143,12 @@ fn read_record() {
 
 /// An event from the browser.
 pub fn on(code: u32, arg: &JsValue) {
+    release::PARSING.set((code == On::Nodes as u32 || code == On::Unmarked as u32) && host::loading());
+    handle(code, arg);
+    release::PARSING.set(false);
+}
+
+fn handle(code: u32, arg: &JsValue) {
     let number = || arg.as_f64().unwrap_or(0.0) as u32;
     match code {
         c if c == On::Nodes as u32 => {
@@ -201,6 +209,7 @@ pub fn on(code: u32, arg: &JsValue) {
         c if c == On::Unmarked as u32 => unmarked(arg),
         c if c == On::Removed as u32 => banner::keep(),
         c if c == On::Placeholders as u32 => placeholders(),
+        c if c == On::Frames as u32 => refresh(),
         _ => {}
     }
 }
@@ -224,6 +233,10 @@ fn look_at(nodes: &JsValue, late: bool) {
         if let Some(key) = release::consider(&el, traits, late) {
             new = true;
             speak::check_ids(key);
+        } else if let Some(old) = held::with(host::mark(&el), |h| h.placeholder.take()).flatten() {
+            // It has been moved: its placeholder goes with it.
+            host::remove(&old);
+            new = true;
         }
     }
     if new {
@@ -239,12 +252,15 @@ pub fn refresh() {
     if release::settle() && !DRAWING.replace(true) {
         host::painted(On::Placeholders as u32);
     }
+    if release::POSTPONED.replace(false) {
+        host::timer(0, On::Frames as u32, 0);
+    }
 }
 
 /// Draws the placeholders that are missing.
 fn placeholders() {
     DRAWING.set(false);
-    for h in held::select(&|h| h.kind == held::Kind::Embed && !h.open && h.placeholder.is_none()) {
+    for h in held::select(&held::Held::is_bare) {
         offer::placeholder(&h);
     }
 }

@@ -17,6 +17,8 @@ pub enum Choice<'a> {
     Withdraw,
     /// These ids so; whatever is not named stays as it is.
     Set(&'a [(Target, bool)]),
+    /// These so, as another tool has it; every other question stays open.
+    Named(&'a [(Target, bool)]),
     /// These, at their placeholder; every other question stays open.
     InPlace(&'a [Target]),
 }
@@ -89,6 +91,11 @@ fn answer(facts: &Facts, choice: &Choice, target: Target) -> Option<bool> {
                 _ => return Some(facts.target_allowed(target)),
             },
         },
+        Choice::Named(ids) => match (named(ids, target), named(ids, Target::Category(category))) {
+            (Some(yes), _) => return Some(yes),
+            (None, Some(yes)) => yes,
+            _ => return facts.answer(target),
+        },
         Choice::InPlace(these) => {
             for t in *these {
                 if *t == target {
@@ -103,7 +110,7 @@ fn answer(facts: &Facts, choice: &Choice, target: Target) -> Option<bool> {
 }
 
 /// The last word on a target in a list of answers.
-fn named(answers: &[(Target, bool)], target: Target) -> Option<bool> {
+pub(super) fn named(answers: &[(Target, bool)], target: Target) -> Option<bool> {
     let mut last = None;
     for (t, yes) in answers {
         if *t == target {

@@ -173,8 +173,14 @@ impl<'a> Facts<'a> {
     /// Whether the banner asks about it.
     #[inline(never)]
     fn is_optional(&self, target: Target) -> bool {
+        self.is_choice(target) && self.catalogue.place_of(target).is_some_and(|(_, in_place)| !in_place)
+    }
+
+    /// Whether there is anything to choose: what is necessary is there whatever is said.
+    #[must_use]
+    pub fn is_choice(&self, target: Target) -> bool {
         match self.catalogue.place_of(target) {
-            Some((category, in_place)) => !in_place && self.catalogue.basis_of(category) != Some(Basis::Necessary),
+            Some((category, _)) => self.catalogue.basis_of(category) != Some(Basis::Necessary),
             None => false,
         }
     }

@@ -5,7 +5,7 @@
 //! unknown scope are not consent. Formats: peers' own documentation and sources,
 //! as restated in docs/migration.md.
 
-use super::change::{Choice, Circumstances, choose};
+use super::change::{Choice, Circumstances, choose, named};
 use super::decide::Facts;
 use super::{Record, time};
 use crate::logic::bytes::{NO_DIGIT, Utf8, cut, digit, take};
@@ -94,7 +94,8 @@ pub fn record(facts: Facts, old: &Foreign, how: Circumstances) -> Option<Record>
     let set = translate(facts.catalogue, old);
     let now = how.now;
     let changed = if old.changed > 0 { old.changed } else { now };
-    let mut record = choose(facts, &Choice::Set(&set), Circumstances { now: changed, ..how });
+    let choice = if old.only { Choice::Set(&set) } else { Choice::Named(&set) };
+    let mut record = choose(facts, &choice, Circumstances { now: changed, ..how });
     if old.given > 0 {
         record.given = old.given;
     }
@@ -132,6 +133,22 @@ fn translate(c: &Catalogue, old: &Foreign) -> Vec<(Target, bool)> {
             {
                 set.push((target, *yes));
             }
+        }
+    }
+    // A tool that knows services alone has answered for a category once it has for all of them.
+    for i in 0..c.categories.len() {
+        let (mut any, mut all, mut yes) = (false, named(&set, Target::Category(i)).is_none(), true);
+        for (n, s) in c.services.iter().enumerate() {
+            if s.category == i {
+                any = true;
+                match named(&set, Target::Service(n)) {
+                    Some(answer) => yes &= answer,
+                    None => all = false,
+                }
+            }
+        }
+        if any && all && !old.only {
+            set.push((Target::Category(i), yes));
         }
     }
     set
@@ -272,6 +289,16 @@ mod tests {
         }
         let raw = vanilla(r#"["analytics"]"#, r#"{"analytics":[],"figures":[]}"#, LATELY, LATELY);
         assert!(taken_over(0, &raw).unwrap().denied.contains(&"analytics".into()));
+    }
+
+    #[test]
+    fn what_a_tool_that_asks_one_by_one_has_not_asked_stays_open() {
+        for (tool, raw) in [(1, r#"{"ga4":true,"another":true}"#), (2, "!ga4=true!another=true!pixel=wait")] {
+            let r = taken_over(tool, raw).unwrap();
+            assert_eq!((r.granted.join(" "), r.denied.join(" ")), ("analytics ga4 another".into(), String::new()));
+        }
+        let r = taken_over(1, r#"{"ga4":true,"pixel":false}"#).unwrap();
+        assert_eq!((r.granted.join(" "), r.denied.join(" ")), ("ga4".into(), "ads pixel".into()));
     }
 
     #[test]

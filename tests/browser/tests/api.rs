@@ -26,6 +26,15 @@ fn thrown(visit: &mut Visit<'_>, call: &str) -> String {
 }
 
 each_engine! {
+    fn what_is_no_choice_records_none(visit) {
+        visit.open("", "");
+        visit.asked();
+        visit.js("crumbgate.accept('necessary'); crumbgate.reject('necessary', 'session'); crumbgate.save({}); crumbgate.save({necessary: false})");
+        visit.pause(200);
+        assert!(visit.is_asked() && visit.js("return crumbgate.record()").is_null());
+        assert!(visit.allowed("necessary"));
+    }
+
     fn it_has_every_call_the_contract_names(visit) {
         open(visit);
         let calls = "return ['allowed', 'whenAllowed', 'acceptAll', 'rejectAll', 'accept', 'reject', 'save', 'withdraw', 'show', 'hide', 'showPreferences', 'record', 'export', 'catalogue', 'loadScript', 'audit', 'on', 'push'].filter(n => typeof crumbgate[n] !== 'function')";

@@ -2,7 +2,7 @@
 
 use browser_tests::{
     Visit, each_engine, json,
-    site::{RAN, VIDEO_HOST, catalogue},
+    site::{RAN, VIDEO_HOST, catalogue, inline_tag, page_with},
 };
 
 const VIDEO: &str = "<iframe id='film' data-service='youtube' data-src='https://www.youtube-nocookie.com/embed/abc' title='A film' width='400' height='225'></iframe>";
@@ -74,6 +74,36 @@ each_engine! {
         visit.click(ONCE);
         visit.until("document.activeElement.id === 'film'");
         assert_eq!(visit.attribute("#film", "src"), "https://www.youtube-nocookie.com/embed/abc");
+    }
+
+    fn a_frame_that_the_parser_puts_in_loads_at_once_for_whoever_allows_it(visit) {
+        // Chromium forgets an address that is set while the parser inserts the frame.
+        visit.vendor(VIDEO_HOST);
+        for order in [format!("<p>x</p>{VIDEO}"), VIDEO.into(), format!("<script>1</script>{VIDEO}<p>x</p>")] {
+            visit.site().page("/", &page_with(&inline_tag(&catalogue()), "", &order));
+            visit.go("/");
+            if visit.js("return crumbgate.record()").is_null() {
+                visit.accept_all();
+                visit.until_requested("/embed/abc");
+            }
+            let before = visit.hits("/embed/abc").len();
+            visit.reload();
+            visit.until("crumbgate.allowed('youtube')");
+            for _ in 0..200 {
+                if visit.hits("/embed/abc").len() > before { break; }
+                visit.pause(25);
+            }
+            assert_eq!(visit.hits("/embed/abc").len(), before + 1, "{order}");
+            assert!(!visit.shown(PLACEHOLDER));
+        }
+    }
+
+    fn a_frame_that_is_moved_takes_its_placeholder_along(visit) {
+        open(visit, &format!("{VIDEO}<div id='elsewhere'></div>"));
+        visit.until_shown(PLACEHOLDER);
+        visit.js("document.querySelector('#elsewhere').append(document.querySelector('#film'))");
+        visit.until("document.querySelector('#elsewhere .crumbgate-placeholder')");
+        assert_eq!(visit.js("return document.querySelectorAll('.crumbgate-placeholder').length"), 1);
     }
 
     fn a_service_asked_in_place_is_not_answered_by_accept_all(visit) {

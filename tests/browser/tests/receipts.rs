@@ -51,6 +51,24 @@ fn keys(seen: &[(String, String)]) -> BTreeSet<&String> {
 }
 
 each_engine! {
+    fn the_first_one_goes_out_when_the_network_is_back_even_if_its_sender_was_never_fetched(visit) {
+        for file in ["preferences.js", "preferences.fallback.js"] {
+            visit.site().status(&format!("/crumbgate/{file}"), 503);
+        }
+        visit.site().respond("/consents", |_| Answer::empty(204));
+        come(visit, 0);
+        visit.accept_all();
+        visit.until("crumbgate.record()");
+        visit.pause(500);
+        visit.take_errors(); // the module is missing
+        for file in ["preferences.js", "preferences.fallback.js"] {
+            visit.site().forget(&format!("/crumbgate/{file}"));
+        }
+        assert!(posted(visit).is_empty());
+        visit.js("dispatchEvent(new Event('online'))");
+        assert_eq!(until_posted(visit, 1)[0].1, "accept-all");
+    }
+
     fn a_page_that_is_closed_while_it_sends_loses_nothing(visit) {
         visit.site().hang("/consents");
         come(visit, 0);

@@ -129,6 +129,22 @@ each_engine! {
         visit.asked();
     }
 
+    fn the_page_s_own_word_on_the_revision_is_what_a_record_is_made_and_measured_by(visit) {
+        for revision in ["", "r1"] {
+            let tag = "<script src='/crumbgate/crumbgate.js' data-catalogue='/cookies.json' data-revision='r2'></script>";
+            let catalogue = with(|c| c["revision"] = json!(revision));
+            visit.site().json("/cookies.json", &catalogue).page("/", &browser_tests::site::page_with(tag, "", ""));
+            visit.go("/");
+            visit.asked();
+            visit.accept_all();
+            assert_eq!(visit.record()["revision"], "r2");
+            visit.reload();
+            visit.until("crumbgate.allowed('analytics')");
+            assert!(!visit.is_asked());
+            visit.js("document.cookie = 'crumbgate=; Max-Age=0; Path=/; Secure'; localStorage.clear()");
+        }
+    }
+
     fn one_that_is_expired_or_from_the_future_or_corrupt_is_asked_anew(visit) {
         visit.open(RAN, "<script type='text/plain' data-category='analytics'>ran('opened')</script>");
         let edits = [

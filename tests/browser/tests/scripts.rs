@@ -107,6 +107,28 @@ each_engine! {
         assert_eq!(visit.ran(), ["at once", "late"]);
     }
 
+    fn an_async_script_does_not_wait_for_the_files_of_others(visit) {
+        visit.vendor(ANALYTICS_HOST).script("/slow.js", "ran('slow')").delay("/slow.js", 1_500).script("/free.js", "ran('free')");
+        accept(visit, "<script type='text/plain' data-category='analytics' src='https://www.google-analytics.com/slow.js'></script>\
+            <script type='text/plain' data-category='analytics' src='https://www.google-analytics.com/free.js' async></script>");
+        visit.until("__ran.length >= 2");
+        assert_eq!(visit.ran(), ["free", "slow"]);
+    }
+
+    fn a_module_in_the_page_stops_nobody(visit) {
+        // It fires no event when it has run; nobody may wait for one, nor be told that it was given up.
+        accept(visit, "<script type='text/plain' data-type='module' data-category='analytics'>ran('module')</script>\
+            <script type='text/plain' data-category='analytics'>ran('after')</script>");
+        visit.until_within(4, "__ran.length >= 2");
+    }
+
+    fn data_gets_its_own_type_back(visit) {
+        accept(visit, "<script id='data' type='text/plain' data-type='application/ld+json' data-category='analytics'>{\"a\": 1}</script>\
+            <script type='text/plain' data-category='analytics'>ran(document.querySelector('#data').type)</script>");
+        visit.until("__ran.length");
+        assert_eq!(visit.ran(), ["application/ld+json"]);
+    }
+
     fn modules_run_as_modules(visit) {
         visit.vendor(ANALYTICS_HOST).script("/m.js", "export const x = 1; ran('external ' + (import.meta.url.endsWith('/m.js')))")
             .header("/m.js", "Access-Control-Allow-Origin", "*");
