@@ -6,13 +6,17 @@ pub const INPUT: usize = 1 << 17;
 pub const OUTPUT: usize = 1 << 20;
 /// The end of memory; build.rs says it to the linker.
 pub const END: usize = 1 << 22;
-/// For each stream the address of its next character. Below 64 kB the compiler puts nothing.
-pub(crate) const STREAMS: usize = 1 << 13;
-/// The local variables of a function, last used first.
+/// The local variables of a function, last used first. Below 64 kB the compiler puts nothing.
 pub(crate) const LOCALS: usize = 1 << 14;
-
 /// Where the next byte goes.
-pub(crate) const OUT: usize = STREAMS - 4;
+pub(crate) const OUT: usize = 4;
+
+/// Where the address of a stream's next character is kept.
+#[inline(always)]
+#[must_use]
+pub const fn place(stream: u32) -> usize {
+    stream as usize * 4 + 8
+}
 
 /// How many variables have a rank; those behind are written as they are.
 pub const RANKED: u32 = 128;
@@ -38,9 +42,6 @@ pub const LONG: u32 = 0x1c;
 /// How many there are, each for one byte more than the one before.
 pub const LONGEST: u32 = 4;
 
-/// How many bytes the operand may have of an instruction that has a stream for each length.
-pub const LONGEST_NUMBER: u32 = 10;
-
 pub(crate) const BLOCK: u32 = 0x02;
 pub(crate) const FINISH: u32 = 0x0b;
 /// `local.get`; setting and teeing follow.
@@ -49,7 +50,8 @@ pub const LOCAL_GET: u32 = 0x20;
 pub const LOAD: u32 = 0x28;
 /// How many loads and stores there are.
 pub const MEMORY: u32 = 23;
-pub const I32_CONST: u32 = 0x41;
+pub(crate) const I32_CONST: u32 = 0x41;
+pub(crate) const I64_CONST: u32 = 0x42;
 
 /// The alignments of loads and stores, two bits each: what the width asks for, but 4 for 8 bytes,
 /// which is what the compiler copies structures by.
@@ -66,18 +68,23 @@ const fn alignments() -> u64 {
     packed
 }
 
-/// Whether an instruction has operands that a stream holds.
+/// Whether an instruction has operands that a stream holds. Those of `memory.size`, `memory.grow`
+/// and `call_indirect` end in a nought, which stands among the opcodes: it is one as well.
+/// No operation would be taken for `i32.const`, and is left out.
 #[inline(always)]
-pub fn operands(op: u32) -> bool {
-    // block, loop, if; br, br_if, br_table; call, call_indirect; variables; memory
-    const LOW: u64 = 0xffff_ff1f_0003_701c;
-    op < 0x45 && (op > 0x3f || LOW >> op & 1 != 0)
+#[must_use]
+pub const fn operands(op: u32) -> bool {
+    // block, loop, if; br, br_if, br_table; call, call_indirect; variables; memory; and by the
+    // lowest six bits constants.
+    const SOME: u64 = 0x7fff_ff1f_0003_701e;
+    op < 0x45 && SOME >> (op & 63) & 1 != 0
 }
 
-/// Whether these are any bytes, not one number: br_table, call_indirect, i64.const and floats.
+/// Whether these are any bytes, not one number: of `br_table` and floats.
 #[inline(always)]
-pub fn bytes(op: u32) -> bool {
-    op == 0x0e || op == 0x11 || op > I32_CONST
+#[must_use]
+pub const fn bytes(op: u32) -> bool {
+    op == 0x0e || op > I64_CONST
 }
 
 /// The codes of the characters below U+0080; the others are their own.

@@ -19,32 +19,27 @@ pub trait Memory: Copy {
 /// Of anything else it makes what is no module, until memory ends at the latest.
 pub fn unpack(memory: impl Memory) -> usize {
     memory.set_word(OUT, OUTPUT);
-    memory.set_word(STREAMS + PLAIN as usize * 4, INPUT);
+    memory.set_word(place(PLAIN), INPUT);
     let before = number(memory);
     let behind = number(memory);
     loop {
         let stream = number(memory);
-        let start = number(memory);
-        memory.set_word(STREAMS + stream * 4, start + INPUT);
-        if stream == OPCODES as usize {
+        memory.set_word(stream, number(memory) + INPUT);
+        if stream == place(OPCODES) {
             break;
         }
     }
-    copy(memory, before);
+    copy(memory, place(PLAIN), before);
     loop {
-        let mut declared = code(memory, DECLARATIONS);
+        let declared = next(memory, place(DECLARATIONS));
         if declared == NO_MORE {
-            copy(memory, behind);
+            copy(memory, place(PLAIN), behind);
             return memory.word(OUT);
         }
         let start = memory.word(OUT);
         memory.set_word(OUT, start + 4);
-        while declared != 0 {
-            declared -= 1;
-            let byte = code(memory, DECLARATIONS);
-            put(memory, byte);
-        }
-        function(memory);
+        copy(memory, place(DECLARATIONS), declared as usize);
+        instructions(memory);
         // Four bytes whatever the size is: it was not known before.
         let size = memory.word(OUT) - start - 4;
         memory.set_word(start, size & 0x7f | (size & 0x3f80) << 1 | (size & 0x1f_c000) << 2 | 0x80_8080);
@@ -53,19 +48,20 @@ pub fn unpack(memory: impl Memory) -> usize {
 
 /// The instructions of one function.
 #[inline(always)]
-fn function(memory: impl Memory) {
-    let mut local = RANKED;
-    while local != 0 {
-        local -= 1;
-        memory.set_byte(LOCALS + local as usize, local);
+fn instructions(memory: impl Memory) {
+    let mut at = LOCALS + RANKED as usize;
+    while at != LOCALS {
+        at -= 1;
+        // The lowest byte of an address is the number of its variable.
+        memory.set_byte(at, at as u32);
     }
     let mut depth = 1;
     while depth != 0 {
         let mut length = 1;
-        let mut op = code(memory, OPCODES);
+        let mut op = code(memory, place(OPCODES));
         while op.wrapping_sub(WIDE) < WIDER {
             length += op - (WIDE - 1);
-            op = code(memory, OPCODES);
+            op = code(memory, place(OPCODES));
         }
         let mut rank = op.wrapping_sub(RECENT);
         if rank < FUSED {
@@ -89,7 +85,7 @@ fn function(memory: impl Memory) {
         }
         if op.wrapping_sub(LOCAL_GET) < 3 && length == 1 {
             if rank >= FUSED {
-                rank = code(memory, LOCAL_GET + 128);
+                rank = code(memory, place(LOCAL_GET + 128));
                 if op == LOCAL_GET {
                     rank += FUSED;
                 }
@@ -100,7 +96,7 @@ fn function(memory: impl Memory) {
             stream += length * more;
             while length != 0 {
                 length -= 1;
-                let byte = code(memory, stream);
+                let byte = code(memory, place(stream));
                 put(memory, if length != 0 { byte | more } else { byte });
             }
         }
@@ -126,35 +122,33 @@ fn put(memory: impl Memory, byte: u32) {
     memory.set_word(OUT, at + 1);
 }
 
-/// What is outside of code, as it is.
+/// Characters that are the bytes they stand for.
 #[inline(never)]
-fn copy(memory: impl Memory, mut count: usize) {
+fn copy(memory: impl Memory, stream: usize, mut count: usize) {
     while count != 0 {
         count -= 1;
-        let byte = next(memory, PLAIN);
-        put(memory, byte);
+        put(memory, next(memory, stream));
     }
 }
 
 /// A number of the header.
 #[inline(never)]
 fn number(memory: impl Memory) -> usize {
-    let low = code(memory, PLAIN);
-    let middle = code(memory, PLAIN);
-    (low | middle << 7 | code(memory, PLAIN) << 14) as usize
+    let low = code(memory, place(PLAIN));
+    let middle = code(memory, place(PLAIN));
+    (low | middle << 7 | code(memory, place(PLAIN)) << 14) as usize
 }
 
 /// The next code of a stream.
 #[inline(never)]
-fn code(memory: impl Memory, stream: u32) -> u32 {
+fn code(memory: impl Memory, stream: usize) -> u32 {
     let character = next(memory, stream);
     CODES.get(character as usize).map_or(character, |&code| u32::from(code))
 }
 
 /// The next character of a stream.
 #[inline(never)]
-fn next(memory: impl Memory, stream: u32) -> u32 {
-    let stream = STREAMS + stream as usize * 4;
+fn next(memory: impl Memory, stream: usize) -> u32 {
     let mut at = memory.word(stream);
     let mut character = memory.byte(at);
     at += 1;

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use super::names::Names;
-use super::{Mode, encode, leaf, node};
+use super::{Mode, bindgen, encode, leaf, node};
 
 pub(super) struct Unpacker {
     /// As a JavaScript string, one character per byte.
@@ -14,12 +14,13 @@ pub(super) struct Unpacker {
 impl Unpacker {
     /// From what [`leaf::build`] made.
     pub(super) fn build(mode: Mode) -> Result<Unpacker> {
-        let built = leaf::unpacker()?;
+        // Nothing is bound; exports that nobody uses go.
+        let bound = bindgen::bind("unpack", &leaf::unpacker()?, mode == Mode::Development)?;
         let (wasm, names) = match mode {
-            Mode::Full => node::optimise("unpack", &built, false)?,
+            Mode::Full => node::optimise("unpack", &bound.wasm, false)?,
             Mode::Development => {
-                let exports = ["memory", "unpack"].map(String::from);
-                (built, Names::kept(&[], &[], &exports))
+                let names = Names::kept(&bound.import_modules, &bound.imports, &bound.exports);
+                (bound.wasm, names)
             }
         };
         // What Chromium before 115 compiles while the page waits.

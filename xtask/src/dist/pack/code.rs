@@ -3,7 +3,12 @@
 use anyhow::{Context, Result, bail};
 use crumbgate_unpack::format::{LOAD, MEMORY, operands};
 
-/// One instruction: its opcode and its operands as they stand in the module.
+pub(super) const NOP: u8 = 0x01;
+pub(super) const MEMORY_SIZE: u8 = 0x3f;
+pub(super) const MEMORY_GROW: u8 = 0x40;
+
+/// One instruction: its opcode and its operands as they stand in the module, without the nought
+/// that ends some.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Instruction<'a> {
     pub(super) op: u8,
@@ -46,23 +51,23 @@ impl<'a> Reader<'a> {
                     self.number()?;
                 }
             }
-            0x11 => {
-                self.number()?;
-                self.number()?;
-            }
             0x43 => self.skip(4)?,
             0x44 => self.skip(8)?,
-            // The one number, of up to 64 bits.
+            NOP | 0x00 | 0x05 | 0x0b | 0x0f | 0x1a | 0x1b | MEMORY_SIZE | MEMORY_GROW | 0x45..=0xbf => {}
             _ if operands(op.into()) => {
                 self.number()?;
             }
-            0x00 | 0x01 | 0x05 | 0x0b | 0x0f | 0x1a | 0x1b | 0x45..=0xbf => {}
             _ => bail!(
                 "the instruction {op:#04x} cannot be packed: it is none of the first WebAssembly. \
-                 Lower it in xtask/src/dist/node.rs, or teach wasm/unpack and xtask/src/dist/pack"
+                 Lower it in xtask/src/dist/node.rs, or teach it to wasm/unpack and xtask/src/dist/pack"
             ),
         }
-        Ok(Instruction { op, operands: self.since(from) })
+        let operands = self.since(from);
+        // The only memory, the only table.
+        if matches!(op, 0x11 | MEMORY_SIZE | MEMORY_GROW) && self.number()? != 0 {
+            bail!("the instruction {op:#04x} cannot be packed: it names a second memory or table");
+        }
+        Ok(Instruction { op, operands })
     }
 
     /// A number of any length, of which the lowest 63 bits are given.

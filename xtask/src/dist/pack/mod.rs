@@ -5,7 +5,7 @@ mod code;
 mod streams;
 
 use anyhow::{Context, Result, bail};
-use crumbgate_unpack::format::{END, INPUT, OPCODES, OUTPUT, inverse};
+use crumbgate_unpack::format::{DECLARATIONS, END, INPUT, OPCODES, OUTPUT, inverse, place};
 
 use super::sections::leb;
 use streams::Streams;
@@ -54,13 +54,16 @@ fn text(head: &[u8], behind: &[u8], streams: Streams) -> Result<String> {
     let streams: Vec<(u32, String)> = streams
         .into_sorted()
         .into_iter()
-        .map(|(kind, codes)| (kind, codes.into_iter().map(character).collect()))
+        .map(|(kind, codes)| match kind {
+            DECLARATIONS => (kind, codes.into_iter().map(char::from).collect()),
+            _ => (kind, codes.into_iter().map(character).collect()),
+        })
         .collect();
     let mut numbers = vec![head.len(), behind.len()];
     let mut at = 3 * (2 + 2 * streams.len()) + plain.len();
     let (mut last, mut others) = (None, Vec::new());
     for (kind, text) in &streams {
-        let row = [*kind as usize, at];
+        let row = [place(*kind), at];
         if *kind == OPCODES {
             last = Some(row)
         } else {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use crumbgate_unpack::format::*;
 
-use super::code::{Instruction, read};
+use super::code::{Instruction, MEMORY_GROW, MEMORY_SIZE, NOP, read};
 
 /// Codes by the kind of their stream.
 #[derive(Default)]
@@ -22,8 +22,16 @@ impl Streams {
         let mut body = declared.to_vec();
         let mut recent: Vec<u8> = (0..RANKED as u8).collect();
         for instruction in instructions {
-            body.push(instruction.op);
+            match instruction.op {
+                // It does nothing, and the unpacker knows no such thing.
+                NOP => continue,
+                op => body.push(op),
+            }
             self.instruction(instruction, &mut recent, &mut body)?;
+            if matches!(instruction.op, 0x11 | MEMORY_SIZE | MEMORY_GROW) {
+                body.push(0);
+                self.push(OPCODES, 0);
+            }
         }
         Ok(body)
     }
@@ -64,7 +72,7 @@ impl Streams {
         }
         body.extend(operands);
         let length = u32::try_from(operands.len()).context("an instruction is too long")?;
-        if code == I32_CONST && (2..2 + LONGEST).contains(&length) {
+        if op == 0x41 && (2..2 + LONGEST).contains(&length) {
             self.push(OPCODES, (LONG - 2 + length) as u8);
         } else {
             let mut more = length.saturating_sub(1);
@@ -77,12 +85,8 @@ impl Streams {
         }
         if bytes(code) {
             self.extend(kind, operands);
-        } else if let Some((last, first)) = operands.split_last() {
-            if length > LONGEST_NUMBER || *last > 127 {
-                bail!("an operand of the instruction {op:#04x} is longer than any number");
-            }
+        } else if length > 0 {
             self.extend(kind + 128 * length, &operands.iter().map(|byte| byte & 127).collect::<Vec<u8>>());
-            debug_assert!(first.iter().all(|&byte| byte > 127));
         }
         Ok(())
     }
