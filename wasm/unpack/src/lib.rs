@@ -12,19 +12,21 @@
 //! |---|---|
 //! | 1 | bytes of the module before the first function |
 //! | 1 | bytes of the module behind the last function |
-//! | 1 | streams |
-//! | 2 for each stream | its kind; where it starts, in UTF-8 bytes of the text |
+//! | 2 for each stream | [`place`](format::place) of its kind; where it starts, in UTF-8 bytes of the text |
 //!
-//! Then come the bytes before and those behind, as they are, and the streams. Characters of the
-//! header and the streams are codes: [`CODES`](format::CODES) says which character is which.
-//! Brotli guesses a byte from the kind of character that its two neighbours are (space, digit,
-//! vowel, …); codes that are followed by different things look different to it.
+//! The stream of opcodes is the last in the header. Then come the bytes before the functions, those
+//! behind, and the streams.
+//!
+//! **Codes:** characters of the header and of all streams but the declarations stand for a value
+//! that [`CODES`](format::CODES) tells. Brotli guesses a byte from the kinds of character that its
+//! two neighbours are (space, digit, vowel, …): values that are followed by different things look
+//! different to it.
 //!
 //! **The streams:** *declarations* holds for each function a count and that many bytes, which
-//! declare its variables. *Opcodes* holds the instructions, where the codes that no instruction of
-//! the first WebAssembly has mean:
+//! declare its variables, and in the end [`NO_MORE`](format::NO_MORE). *Opcodes* holds the
+//! instructions, where values that are no instruction of the first WebAssembly mean:
 //!
-//! | code | means |
+//! | value | means |
 //! |---|---|
 //! | 0x06 to 0x09 | `local.get` of the variable that was used last, that before it, … |
 //! | 0x12 to 0x19 | the next instruction's operand has 1 to 8 bytes more than 1 |
@@ -33,8 +35,8 @@
 //! The operands are in one stream for each instruction and length (the kind is the opcode + 128 ×
 //! the length), without the bits that say that more bytes follow. Loads and stores share their
 //! streams, for the offset; their alignment follows from the opcode. What is no single number
-//! (`br_table`, `call_indirect`, `i64.const` and floats) is there byte by byte, in one stream for each
-//! instruction. A variable is its rank among those last used.
+//! (that of `br_table` and of floats) is there byte by byte, in one stream for each instruction. A
+//! variable is its rank among those last used.
 //!
 //! The sizes of functions are not there at all: they are written with four bytes each, which are
 //! valid, if longer than need be.

@@ -83,9 +83,12 @@ impl Streams {
             }
             self.push(OPCODES, op);
         }
+        if length == 0 {
+            return Ok(());
+        }
         if bytes(code) {
             self.extend(kind, operands);
-        } else if length > 0 {
+        } else {
             self.extend(kind + 128 * length, &operands.iter().map(|byte| byte & 127).collect::<Vec<u8>>());
         }
         Ok(())

@@ -170,6 +170,14 @@ fn code_cut_short_is_an_error() {
 }
 
 #[test]
+fn a_stream_that_holds_nothing_is_not_listed() {
+    let plain = pack(&module(&[vec![0, 0x6a, 0x0b]])).unwrap().text;
+    let operand = pack(&module(&[vec![0, 0x41, 7, 0x0b]])).unwrap().text;
+    // Six numbers' characters for the stream, one for what it holds.
+    assert_eq!(plain.chars().count() + 7, operand.chars().count() + 1);
+}
+
+#[test]
 fn what_does_nothing_is_left_out() {
     let packed = pack(&module(&[vec![0, 0x01, 0x41, 7, 0x01, 0x1a, 0x0b]])).unwrap();
     assert_eq!(unpacked(&packed.text), packed.module);
