@@ -102,12 +102,15 @@ export const tableOf = (parent, name, heads, rows) => {
     setAttribute(el, "role", role);
     return el;
   };
-  const table = part(parent, "table", "table");
+  // Put into the page when it is whole: whoever watches the page hears of one element, not of each cell.
+  const table = createElement(doc, "table");
+  setAttribute(table, "role", "table");
   setAttribute(table, "aria-label", name);
   cells(part(part(table, "thead", "rowgroup"), "tr", "row"), heads, "col", "columnheader");
   const body = part(table, "tbody", "rowgroup");
   const labels = heads.split("\x1f");
   for (const row of rows.split("\x1e")) cells(part(body, "tr", "row"), row, "row", "", labels);
+  append(parent, table);
 };
 // A heading that is also the label of a checkbox.
 export const checkbox = (parent, heading, id, text, on, fixed) => {

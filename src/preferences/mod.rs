@@ -27,7 +27,7 @@ use web_sys::Element;
 static ENGLISH: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/second.in"));
 
 /// Milliseconds of drawing after which the page is given room.
-const PATIENCE: f64 = 12.0;
+const PATIENCE: f64 = 5.0;
 
 /// Everything the browser may call back for.
 #[derive(Clone, Copy)]

@@ -31,5 +31,6 @@ mod record;
 mod rules;
 mod scripts;
 mod signals;
+mod smooth;
 mod soak;
 mod stages;
