@@ -204,6 +204,9 @@ fn another_tools_configuration_becomes_a_catalogue() {
     assert_eq!(service(&catalogue, "youtube")["category"], "media");
     assert_eq!(service(&catalogue, "basket")["cookies"][0]["name"], "cart_*");
     assert_eq!(service(&catalogue, "basket")["category"], "necessary");
+    let called = folder.file("called.js", "CookieConsent.run({ onConsent: f, categories: { a: {} }, language: {} })");
+    let output = crumbgate(&["draft", "--config", &called]);
+    assert!(text(&output.stderr).contains("not taken over: onConsent"), "{}", text(&output.stderr));
     let other = folder.file("other.js", "let a = 1;");
     let output = crumbgate(&["draft", "--config", &other]);
     assert!(output.status.code() == Some(2) && text(&output.stderr).contains("no configuration"));

@@ -25,7 +25,8 @@ pub fn missing<'a>(vendor: &Vendor, listed: &[&str]) -> Vec<Vec<&'a str>> {
         let here = |wanted: &str| listed.iter().any(|n| answers(vendor, n, wanted));
         // `_ga` is in two sets: on its own it tells of the present one.
         let telling = set.iter().any(|w| *w != "_ga" && here(w));
-        let missing: Vec<&str> = set.iter().filter(|w| !here(w)).copied().collect();
+        // It throttled the old tag and lasted a minute: those who list the others need not know it.
+        let missing: Vec<&str> = set.iter().filter(|w| **w != "_gat" && !here(w)).copied().collect();
         if telling && !missing.is_empty() {
             all.push(missing);
         }
@@ -34,6 +35,20 @@ pub fn missing<'a>(vendor: &Vendor, listed: &[&str]) -> Vec<Vec<&'a str>> {
         all.push(vec!["_ga_*"]);
     }
     all
+}
+
+/// What the present-day tag of a vendor sets beside the names of an older one, which are all that is
+/// listed. For drafts: a policy that was written years ago knows only those.
+#[must_use]
+pub fn since<'a>(vendor: &Vendor, listed: &[&str]) -> Vec<&'a str> {
+    let old = ["_gid", "_gat", "__utm"];
+    let is_old = |name: &&str| old.iter().any(|o| name.trim_start_matches('_').starts_with(o.trim_start_matches('_')));
+    let is_new = listed.iter().any(|n| answers(vendor, n, "_ga_*"));
+    if vendor.id == "google-analytics" && !is_new && listed.iter().any(is_old) {
+        vec!["_ga", "_ga_*"]
+    } else {
+        Vec::new()
+    }
 }
 
 /// What a vendor sets, as far as one can tell without looking.

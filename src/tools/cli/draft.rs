@@ -35,7 +35,7 @@ pub(super) struct Options {
     /// A cookie policy as text, Markdown or HTML
     #[arg(long, value_name = "FILE")]
     policy: Vec<PathBuf>,
-    /// A configuration of vanilla-cookieconsent, Klaro or tarteaucitron
+    /// A configuration of vanilla-cookieconsent, Klaro, tarteaucitron or Osano's cookieconsent 3
     #[arg(long, value_name = "FILE")]
     config: Vec<PathBuf>,
     /// The site's own host [default: that of the first page in the log]
@@ -54,10 +54,13 @@ pub(super) fn run(options: &Options) -> Outcome {
             Trouble::new(
                 path.display(),
                 "holds no configuration that is known",
-                "Give the script with the settings of vanilla-cookieconsent, Klaro or tarteaucitron.",
+                "Give the script with the settings of vanilla-cookieconsent, Klaro, tarteaucitron or Osano's cookieconsent.",
             )
         })?;
         tell(&format!("{}: a configuration of {tool}", path.display()));
+        for what in &found.left {
+            tell(&format!("not taken over: {what}"));
+        }
         seen.join(found);
     }
     for path in &options.policy {

@@ -134,6 +134,9 @@ fn one(entry: &Entry, seen: &mut Seen, log: &mut Log) {
         log.site.clone_from(&host);
     }
     let foreign = !same_site(&host, &log.site);
+    if !foreign && seen.policy_url.is_none() {
+        seen.policy_url = super::seen::policy_page(url.as_str());
+    }
     address(&url, &host, foreign, seen);
     let third = foreign.then(|| host.clone());
     let mut any = false;
@@ -163,7 +166,7 @@ fn one(entry: &Entry, seen: &mut Seen, log: &mut Log) {
             (Some(_), Some(end), Some(now)) => span(end - now),
             _ => None,
         };
-        found(Cookie { name: c.name.clone(), duration, purpose: None, domain }, seen);
+        found(Cookie { name: c.name.clone(), duration, domain, ..Cookie::default() }, seen);
     }
     log.with_cookies += usize::from(any);
 }
@@ -215,7 +218,7 @@ fn set_cookie(line: &str, now: Option<i64>, third: Option<&str>) -> Option<Cooki
             _ => {}
         }
     }
-    Some(Cookie { name: name.trim().to_owned(), duration, purpose: None, domain })
+    Some(Cookie { name: name.trim().to_owned(), duration, domain, ..Cookie::default() })
 }
 
 /// Seconds in the largest unit that fits well; nothing for a cookie that is being deleted.

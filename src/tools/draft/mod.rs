@@ -16,13 +16,16 @@ pub mod har;
 pub mod policy;
 #[cfg(feature = "tools")]
 mod seen;
+pub(crate) mod tables;
 #[cfg(feature = "tools")]
-mod tables;
+mod words;
 #[cfg(feature = "tools")]
 mod write;
 
 #[cfg(feature = "tools")]
-pub use seen::{Category, Cookie, Found, Seen};
+pub use seen::{Category, Cookie, Found, Seen, policy_page};
+#[cfg(feature = "tools")]
+pub use words::Words;
 
 #[cfg(all(test, feature = "tools"))]
 mod tests;

@@ -1,6 +1,7 @@
 //! From a cookie policy, as text, Markdown or HTML.
 
 use super::seen::{Cookie, Seen};
+use super::words::Words;
 use super::{dates, duration, tables};
 use crate::tools::vendors::{self, Vendor};
 
@@ -11,7 +12,9 @@ pub fn read(text: &str) -> Seen {
     for row in tables::rows(text) {
         for (i, name) in row.names.iter().enumerate() {
             let duration = row.durations.get(i).or(row.durations.first()).cloned().flatten();
-            let cookie = Cookie { name: name.clone(), duration, purpose: row.purpose.clone(), domain: None };
+            // A column that only names the organisation says nothing of what the cookie is for.
+            let purpose = row.purpose.as_deref().filter(|p| !is_a_name(p));
+            let cookie = Cookie { name: name.clone(), duration, purpose: Words::of(purpose), domain: None };
             let known = vendors::by_cookie(&name.replace('*', "1")).or_else(|| vendors::by_misspelt(name));
             let says = [row.provider.as_deref(), row.purpose.as_deref(), Some(row.context.as_str())];
             // Without the name of a cookie, the row's words decide.
@@ -21,10 +24,21 @@ pub fn read(text: &str) -> Seen {
     }
     prose(text, &mut seen);
     let plain: String = text.chars().filter(|c| !matches!(c, '\'' | '"' | '‘' | '’' | '“' | '”')).collect();
-    for vendor in mentioned(&plain) {
-        seen.vendor(vendor);
+    for (name, vendor) in mentions(&plain) {
+        // “Facebook” beside a Facebook Pixel is the company again, not its buttons.
+        let again = |other: &Vendor| other.names().any(|n| n.strip_prefix(name).is_some_and(|r| r.starts_with(' ')));
+        let others = seen.services.iter().filter_map(|s| s.vendor).filter(|v| v.id != vendor.id);
+        if name.contains(' ') || !others.clone().any(again) {
+            seen.vendor(vendor);
+        }
     }
     seen
+}
+
+/// Whether a cell holds the name of a vendor or of a company, and nothing else.
+fn is_a_name(cell: &str) -> bool {
+    let cell = cell.trim();
+    vendors::find(cell).is_some() || vendors::all().iter().any(|v| v.provider.eq_ignore_ascii_case(cell))
 }
 
 /// The vendor a phrase names, if it is one alone.
@@ -35,11 +49,17 @@ fn only(phrase: &str) -> Option<&'static Vendor> {
     }
 }
 
-/// Vendors a text names. Of two names in one place the longer counts: “LinkedIn Insight Tag” is
-/// not also LinkedIn's share button.
+/// Vendors a text names.
 fn mentioned(text: &str) -> Vec<&'static Vendor> {
+    mentions(text).into_iter().map(|(_, vendor)| vendor).collect()
+}
+
+/// Vendors a text names, each with the longest of its names that stands there; those with longer
+/// names first, so that what is told of a short one can look at them. Of two names in one place the
+/// longer counts: “LinkedIn Insight Tag” is not also LinkedIn's share button.
+fn mentions(text: &str) -> Vec<(&'static str, &'static Vendor)> {
     let low = text.to_lowercase();
-    let mut hits: Vec<(usize, usize, &'static Vendor)> = Vec::new();
+    let mut hits: Vec<(usize, usize, &'static str, &'static Vendor)> = Vec::new();
     for vendor in vendors::all() {
         for name in vendor.names().filter(|n| n.len() >= 4) {
             // One short word may be a word of the language: as it is written, or not at all.
@@ -49,24 +69,29 @@ fn mentioned(text: &str) -> Vec<&'static Vendor> {
                 let before = place.get(..at).and_then(|t| t.chars().next_back());
                 let after = place.get(at + wanted.len()..).and_then(|t| t.chars().next());
                 if ![before, after].iter().flatten().any(|c| c.is_alphanumeric()) {
-                    hits.push((at, at + wanted.len(), vendor));
+                    hits.push((at, at + wanted.len(), name, vendor));
                 }
             }
         }
     }
-    let covered =
-        |hit: &(usize, usize, &Vendor)| hits.iter().any(|h| h.0 <= hit.0 && h.1 >= hit.1 && h.1 - h.0 > hit.1 - hit.0);
-    let mut best: Vec<_> = hits.iter().filter(|h| !covered(h)).copied().collect();
+    let longer = |h: &(usize, usize, &str, &Vendor), than: &(usize, usize, &str, &Vendor)| {
+        h.0 <= than.0 && h.1 >= than.1 && h.1 - h.0 > than.1 - than.0
+    };
+    let mut best: Vec<_> = hits.iter().filter(|hit| !hits.iter().any(|h| longer(h, hit))).copied().collect();
     best.sort_by_key(|h| h.0);
-    let mut all: Vec<&'static Vendor> = Vec::new();
+    let mut all: Vec<(&'static str, &'static Vendor)> = Vec::new();
     let mut last = None;
-    for (at, end, vendor) in best {
-        // Two vendors of one very name: the first of the table.
-        if last != Some((at, end)) && !all.iter().any(|v| v.id == vendor.id) {
-            all.push(vendor);
+    for (at, end, name, vendor) in best {
+        match all.iter_mut().find(|(_, v)| v.id == vendor.id) {
+            Some(known) if known.0.len() < name.len() => known.0 = name,
+            Some(_) => {}
+            // Two vendors of one very name: the first of the table.
+            None if last == Some((at, end)) => {}
+            None => all.push((name, vendor)),
         }
         last = Some((at, end));
     }
+    all.sort_by_key(|(name, _)| !name.contains(' '));
     all
 }
 

@@ -1,6 +1,8 @@
 //! What was found on a site, before it is a catalogue.
 
+use super::words::Words;
 use crate::tools::vendors::{self, Area, Vendor};
+use serde_json::{Map, Value};
 
 /// Everything found.
 #[derive(Default)]
@@ -13,6 +15,12 @@ pub struct Seen {
     pub last_updated: Option<String>,
     /// Google Analytics properties and the like that tags name.
     pub properties: Vec<String>,
+    /// Where the site has its policy, if that was seen.
+    pub policy_url: Option<String>,
+    /// What another tool's configuration says of the whole site, in the catalogue's words.
+    pub site: Map<String, Value>,
+    /// What of a configuration has no place in a catalogue, or was not understood.
+    pub left: Vec<String>,
 }
 
 /// A category as another tool has it.
@@ -22,9 +30,11 @@ pub struct Category {
     /// Whether it is always on.
     pub necessary: bool,
     /// Its name for visitors.
-    pub title: Option<String>,
+    pub title: Words,
     /// What it is for.
-    pub description: Option<String>,
+    pub description: Words,
+    /// Its id as the other tool has it, where that cannot be an id here.
+    pub alias: Option<String>,
 }
 
 /// A service that was found.
@@ -39,7 +49,11 @@ pub struct Found {
     /// Its category, if one was found.
     pub category: Option<String>,
     /// What it is for, if that was found.
-    pub purpose: Option<String>,
+    pub purpose: Words,
+    /// What another tool calls it, in markup and in stored choices.
+    pub aliases: Vec<String>,
+    /// Further fields that a configuration gives.
+    pub fields: Map<String, Value>,
     /// Its cookies.
     pub cookies: Vec<Cookie>,
     /// Its other storage.
@@ -56,7 +70,7 @@ pub struct Cookie {
     /// How long it is kept, in the catalogue's words.
     pub duration: Option<String>,
     /// What it is for.
-    pub purpose: Option<String>,
+    pub purpose: Words,
     /// The third party's domain, for one that is not the site's own.
     pub domain: Option<String>,
 }
@@ -87,6 +101,11 @@ impl Seen {
     pub fn join(&mut self, other: Seen) {
         self.last_updated = self.last_updated.take().or(other.last_updated);
         self.properties.extend(other.properties);
+        self.policy_url = self.policy_url.take().or(other.policy_url);
+        for (field, value) in other.site {
+            self.site.entry(field).or_insert(value);
+        }
+        self.left.extend(other.left);
         for category in other.categories {
             if !self.categories.iter().any(|c| c.id == category.id) {
                 self.categories.push(category);
@@ -99,7 +118,11 @@ impl Seen {
             };
             mine.title = mine.title.take().or(found.title);
             mine.category = mine.category.take().or(found.category);
-            mine.purpose = mine.purpose.take().or(found.purpose);
+            mine.purpose.join(found.purpose);
+            found.aliases.iter().for_each(|a| mine.alias(a));
+            for (field, value) in found.fields {
+                mine.fields.entry(field).or_insert(value);
+            }
             found.cookies.into_iter().for_each(|c| mine.add(c));
             found.hosts.iter().for_each(|h| mine.host(h));
             for (area, key) in found.storage {
@@ -138,7 +161,7 @@ impl Found {
         match self.cookies.iter_mut().find(|c| c.name == cookie.name) {
             Some(known) => {
                 known.duration = known.duration.take().or(cookie.duration);
-                known.purpose = known.purpose.take().or(cookie.purpose);
+                known.purpose.join(cookie.purpose);
             }
             None => self.cookies.push(cookie),
         }
@@ -151,12 +174,32 @@ impl Found {
         }
     }
 
+    /// Adds another name once, if it is one.
+    pub fn alias(&mut self, name: &str) {
+        if name != self.id && !self.aliases.iter().any(|a| a == name) {
+            self.aliases.push(name.to_owned());
+        }
+    }
+
     /// Adds a host once.
     pub fn host(&mut self, host: &str) {
         if !self.hosts.iter().any(|h| h == host) {
             self.hosts.push(host.to_owned());
         }
     }
+}
+
+/// The path of a page that by its name is a cookie policy, as `policyUrl` has it.
+#[must_use]
+pub fn policy_page(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    let path = url.path();
+    let low = path.to_ascii_lowercase();
+    let name = low.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let page = matches!(ending, "" | "html" | "htm" | "php" | "asp" | "aspx");
+    let spoken = ["cookie", "cwcis"].iter().any(|word| stem.contains(word));
+    (page && spoken && !low.contains("consent")).then(|| path.to_owned())
 }
 
 /// An id out of a name: small letters, digits and hyphens.

@@ -4,17 +4,17 @@ use super::duration;
 
 /// A row of a table of cookies.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// The names in it, as written.
-    pub(super) names: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// One duration for each name, or one for all.
-    pub(super) durations: Vec<Option<String>>,
+    pub(crate) durations: Vec<Option<String>>,
     /// What the row says they are for.
-    pub(super) purpose: Option<String>,
+    pub(crate) purpose: Option<String>,
     /// Who the row says sets them.
-    pub(super) provider: Option<String>,
+    pub(crate) provider: Option<String>,
     /// The last line of text before the table.
-    pub(super) context: String,
+    pub(crate) context: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ enum Column {
 }
 
 /// The rows of all tables of a text.
-pub(super) fn rows(text: &str) -> Vec<Row> {
+pub(crate) fn rows(text: &str) -> Vec<Row> {
     let mut all = Vec::new();
     let mut head: Option<Vec<Column>> = None;
     let mut context = String::new();
@@ -148,7 +148,7 @@ fn split(cell: &str) -> impl Iterator<Item = String> + '_ {
 
 /// A cookie's name with `*` for what policies write in its place, if it can be one.
 #[must_use]
-pub(super) fn name(written: &str) -> Option<String> {
+pub(crate) fn name(written: &str) -> Option<String> {
     let edge = |c: char| {
         c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | ':' | ';' | ',' | '(' | ')')
     };

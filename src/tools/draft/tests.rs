@@ -93,6 +93,69 @@ fn a_known_vendor_brings_its_links_hosts_and_signals_along() {
 }
 
 #[test]
+fn what_was_not_seen_is_marked_as_guessed() {
+    let ga = &draft(&policy::read("Cookie | Expires | Purpose\n_ga | 2 years | Counts\n_gid | 1 day | Counts\n"))["services"]
+        [0];
+    let names: Vec<_> = ga["cookies"].as_array().unwrap().iter().map(|c| (first(c), &c["_guess"])).collect();
+    assert_eq!(names, [("_ga", &Value::Null), ("_gid", &Value::Null), ("_ga_*", &json!(["name"]))]);
+    let maps = &draft(&policy::read("We show maps by Google Maps."))["services"][0];
+    assert_eq!(maps["id"], "google-maps");
+    assert_eq!(maps["storage"][0]["purpose"], "Remembers, for the map, how it was used in this browser.");
+    assert!(maps["_guess"].as_array().unwrap().contains(&json!("storage")), "{maps:#}");
+    let mut seen = Seen::default();
+    seen.service("own").keep(vendors::Area::Local, "k");
+    assert_eq!(draft(&seen)["services"][0]["storage"][0]["_guess"], json!(["purpose"]));
+}
+
+#[test]
+fn the_name_of_a_company_is_neither_a_purpose_nor_another_service() {
+    let text = "Cookie | Duration | Used for\n_fbp | 3 months | Facebook\nli_fat_id | 30 days | LinkedIn\n\n\
+                The Facebook Pixel tells Facebook of visits, the LinkedIn Insight Tag tells LinkedIn.";
+    let value = draft(&policy::read(text));
+    let ids: Vec<_> = value["services"].as_array().unwrap().iter().map(|s| s["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["meta-pixel", "linkedin-insight"]);
+    let pixel = &value["services"][0];
+    assert_ne!(pixel["cookies"][0]["purpose"], "Facebook");
+    assert!(pixel["hosts"].as_array().unwrap().contains(&json!("www.facebook.com")), "{pixel:#}");
+    let alone = draft(&policy::read("We have buttons of Facebook."));
+    assert_eq!(alone["services"][0]["id"], "facebook-social");
+}
+
+#[test]
+fn the_policy_is_where_it_was_seen() {
+    for (address, page) in [
+        ("https://a.example/cookies.html", Some("/cookies.html")),
+        ("https://a.example/en/cookie-policy/?x#y", Some("/en/cookie-policy/")),
+        ("https://a.example/cookies.json", None),
+        ("https://a.example/js/cookieconsent", None),
+        ("https://a.example/about", None),
+    ] {
+        assert_eq!(policy_page(address).as_deref(), page, "{address}");
+    }
+    let log = json!({"log": {"entries": [{"request": {"url": "https://a.example/"}}, {"request": {"url": "https://a.example/cookies.html"}}]}});
+    let mut seen = Seen::default();
+    har::read_from(log.to_string().as_bytes(), None, &mut seen).expect("a log");
+    let value = draft(&seen);
+    assert_eq!((&value["policyUrl"], &value["_guess"]), (&json!("/cookies.html"), &Value::Null));
+    assert_eq!(draft(&Seen::default())["_guess"], json!(["policyUrl"]));
+}
+
+#[test]
+fn another_tools_ids_go_on_naming_a_service_unless_they_name_something_else() {
+    let config = r#"klaroConfig = {services: [{name: "gtag-own", title: "Google Analytics", purposes: ["stats"], optOut: true},
+        {name: "youtube", purposes: ["Media"], contextualConsentOnly: true}]}"#;
+    let (seen, _) = config::read(config).expect("a configuration");
+    let value = draft(&seen);
+    let ga = &value["services"][0];
+    assert_eq!(
+        (&ga["id"], &ga["aliases"], &ga["model"]),
+        (&json!("google-analytics"), &json!(["gtag-own"]), &json!("opt-out"))
+    );
+    assert_eq!(value["services"][1]["ask"], "in-place");
+    assert!(value["services"][1]["aliases"].is_null(), "its own name needs no alias");
+}
+
+#[test]
 fn lifetimes_of_logs_are_written_in_units_that_fit() {
     for (seconds, written) in [
         (31_536_000, "1 year"),

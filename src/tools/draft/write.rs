@@ -1,19 +1,20 @@
 //! From what was found to a catalogue.
 
 use super::seen::{Cookie, Found, Seen};
-use crate::logic::catalogue::pattern::matches;
+use super::words::Words;
+use crate::logic::catalogue::pattern::{host_matches, matches};
 use crate::tools::usual;
 use crate::tools::vendors::{self, Evidence, Vendor};
 use serde_json::{Value, json};
 
 /// The categories of the vendor table: id, title, description.
 const CATEGORIES: &[(&str, &str, &str)] = &[
-    ("necessary", "Essential cookies", "Without these the site cannot do what you ask of it."),
-    ("functional", "Cookies for extra functions", "Make parts of the site work or remember how you like it."),
-    ("analytics", "Analytics cookies", "Show us which pages are used, so that we can improve them."),
+    ("necessary", "Essential", "Without these the site cannot do what you ask of it."),
+    ("functional", "Extra functions", "Make parts of the site work or remember how you like it."),
+    ("analytics", "Analytics", "Show us which pages are used, so that we can improve them."),
     (
         "marketing",
-        "Advertising cookies",
+        "Advertising",
         "Show whether our adverts bring people here, and can show them to you on other sites.",
     ),
     (
@@ -22,7 +23,7 @@ const CATEGORIES: &[(&str, &str, &str)] = &[
         "Videos, maps and pictures. The company that sends them learns that you are on the page.",
     ),
     ("social", "Social media", "Buttons and posts of social networks. The network can see which page you are on."),
-    ("unsorted", "Other cookies", "Cookies whose purpose we have not yet described."),
+    ("unsorted", "Other", "Cookies whose purpose we have not yet described."),
 ];
 
 impl Seen {
@@ -41,7 +42,8 @@ impl Seen {
                 self.service_of(found, &category)
             })
             .collect();
-        let mut catalogue = json!({ "version": 1, "revision": today, "policyUrl": "/cookies" });
+        let policy = self.policy_url.as_deref();
+        let mut catalogue = json!({ "version": 1, "revision": today, "policyUrl": policy.unwrap_or("/cookies") });
         if let Some(date) = self.last_updated.as_deref().or(updated) {
             catalogue["lastUpdated"] = json!(date);
         }
@@ -50,7 +52,16 @@ impl Seen {
         tell_apart(&categories, &mut services);
         catalogue["categories"] = json!(categories);
         catalogue["services"] = json!(services);
-        catalogue["_guess"] = json!(["policyUrl"]);
+        keep_names_apart(&mut catalogue);
+        for (field, value) in &self.site {
+            match (catalogue[field].as_object_mut(), value) {
+                (Some(known), Value::Object(more)) => known.extend(more.clone()),
+                _ => catalogue[field] = value.clone(),
+            }
+        }
+        if policy.is_none() && !self.site.contains_key("policyUrl") {
+            catalogue["_guess"] = json!(["policyUrl"]);
+        }
         catalogue
     }
 
@@ -70,12 +81,14 @@ impl Seen {
         let mut all: Vec<Value> = Vec::new();
         for own in &self.categories {
             let known = CATEGORIES.iter().find(|(id, ..)| *id == own.id);
-            let text = |own: &Option<String>, known: Option<&str>| own.clone().or_else(|| known.map(str::to_owned));
+            let text = |own: &Words, known: Option<&str>| own.value().or_else(|| known.map(|k| json!(k)));
             let mut category = json!({ "id": own.id, "basis": if own.necessary { "necessary" } else { "consent" } });
-            let title = text(&own.title, known.map(|k| k.1)).unwrap_or_else(|| own.id.clone());
-            category["title"] = json!(title);
+            category["title"] = text(&own.title, known.map(|k| k.1)).unwrap_or_else(|| json!(own.id));
             if let Some(description) = text(&own.description, known.map(|k| k.2)) {
-                category["description"] = json!(description);
+                category["description"] = description;
+            }
+            if let Some(alias) = &own.alias {
+                category["aliases"] = json!([alias]);
             }
             all.push(category);
         }
@@ -114,23 +127,42 @@ impl Seen {
                 })
             }
         };
-        if let Some(purpose) = &found.purpose {
-            service["purpose"] = json!(purpose);
+        if let Some(purpose) = found.purpose.value() {
+            service["purpose"] = purpose;
         } else if found.vendor.is_none() {
             guess.push("purpose");
         }
-        put(&mut service, "cookies", cookies(found));
+        let cookies = cookies(found);
+        // Nothing was seen of it but its name or its hosts: what it keeps is what such a vendor usually keeps.
+        if found.cookies.is_empty() && !cookies.is_empty() && !guess.contains(&"cookies") {
+            guess.push("cookies");
+        }
+        put(&mut service, "cookies", cookies);
         let storage = found.storage.iter().map(|(area, key)| json!({ "area": area, "key": key }));
         let known = service["storage"].as_array().cloned().unwrap_or_default();
         let new = storage.filter(|s| !known.iter().any(|k| same_storage(k, s)));
-        let all: Vec<Value> = known.iter().cloned().chain(new).collect();
+        let mut all: Vec<Value> = known.iter().cloned().chain(new).collect();
+        for entry in all.iter_mut().filter(|e| e["purpose"].is_null()) {
+            entry["_guess"] = json!(["purpose"]);
+        }
+        if found.cookies.is_empty() && found.hosts.is_empty() && found.storage.is_empty() && !all.is_empty() {
+            guess.push("storage");
+        }
         put(&mut service, "storage", all);
-        let known: Vec<String> = found.vendor.map(|v| v.hosts.clone()).unwrap_or_default();
-        let covered = |host: &&String| known.iter().any(|k| crate::logic::catalogue::pattern::host_matches(k, host));
-        let hosts: Vec<Value> =
-            known.iter().chain(found.hosts.iter().filter(|h| !covered(h))).map(|h| json!(h)).collect();
+        let mut hosts = service["hosts"].as_array().cloned().unwrap_or_default();
+        for host in &found.hosts {
+            if !hosts.iter().filter_map(Value::as_str).any(|known| host_matches(known, host)) {
+                hosts.push(json!(host));
+            }
+        }
         put(&mut service, "hosts", hosts);
         self.signals(&mut service);
+        for (field, value) in &found.fields {
+            service[field] = value.clone();
+        }
+        if !found.aliases.is_empty() {
+            service["aliases"] = json!(found.aliases);
+        }
         if !guess.is_empty() {
             service["_guess"] = json!(guess);
         }
@@ -169,6 +201,22 @@ fn tell_apart(categories: &[Value], services: &mut [Value]) {
     }
 }
 
+/// Takes out aliases that are the name of something else already.
+fn keep_names_apart(catalogue: &mut Value) {
+    let mut taken: Vec<Value> = Vec::new();
+    for list in ["categories", "services"] {
+        taken.extend(catalogue[list].as_array().into_iter().flatten().map(|entry| entry["id"].clone()));
+    }
+    for list in ["categories", "services"] {
+        for entry in catalogue[list].as_array_mut().into_iter().flatten() {
+            let own = entry["aliases"].as_array().cloned().unwrap_or_default();
+            let free: Vec<Value> = own.into_iter().filter(|a| !taken.contains(a)).collect();
+            taken.extend(free.iter().cloned());
+            put(entry, "aliases", free);
+        }
+    }
+}
+
 fn put(service: &mut Value, field: &str, list: Vec<Value>) {
     if let Some(object) = service.as_object_mut() {
         if list.is_empty() {
@@ -198,11 +246,22 @@ fn cookies(found: &Found) -> Vec<Value> {
     }
     let Some(vendor) = found.vendor else { return all };
     let listed: Vec<&str> = names.iter().map(String::as_str).collect();
-    let more: Vec<&str> =
-        if listed.is_empty() { usual::expected(vendor) } else { usual::missing(vendor, &listed).concat() };
+    let more = if listed.is_empty() {
+        usual::expected(vendor)
+    } else {
+        let mut more = usual::missing(vendor, &listed).concat();
+        more.extend(usual::since(vendor, &listed).into_iter().filter(|n| !listed.contains(n)));
+        more
+    };
+    let some = !all.is_empty();
     for name in more {
-        if let Some(known) = vendor.cookies.iter().find(|k| k.name == name) {
-            all.push(cookie(&Cookie { name: known.name.clone(), ..Cookie::default() }, Some(vendor)));
+        let here = |entry: &Value| first(entry) == name;
+        if let Some(known) = vendor.cookies.iter().find(|k| k.name == name).filter(|_| !all.iter().any(here)) {
+            let mut entry = cookie(&Cookie { name: known.name.clone(), ..Cookie::default() }, Some(vendor));
+            if some {
+                entry["_guess"] = json!(["name"]);
+            }
+            all.push(entry);
         }
     }
     all
@@ -234,8 +293,8 @@ fn cookie(c: &Cookie, vendor: Option<&'static Vendor>) -> Value {
         (None, Some(k)) => entry["duration"] = json!(k.duration),
         (None, None) => guess.push("duration"),
     }
-    match (&c.purpose, known) {
-        (Some(p), _) => entry["purpose"] = json!(p),
+    match (c.purpose.value(), known) {
+        (Some(p), _) => entry["purpose"] = p,
         (None, Some(k)) => entry["purpose"] = json!(k.purpose),
         (None, None) => guess.push("purpose"),
     }

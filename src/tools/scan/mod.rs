@@ -78,7 +78,7 @@ impl Scan {
                 }
                 let duration = cookie.seconds.map_or_else(|| Some("session".into()), har::span);
                 let domain = (!cookie.own).then(|| domain.trim_start_matches('.').to_owned());
-                seen.cookie(Cookie { name: name.clone(), duration, purpose: None, domain }, None);
+                seen.cookie(Cookie { name: name.clone(), duration, domain, ..Cookie::default() }, None);
             }
             for (area, key) in phase.storage.keys().filter(|(_, key)| !is_ours(key)) {
                 let vendor = crate::tools::vendors::all()

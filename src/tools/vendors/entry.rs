@@ -1,5 +1,6 @@
 //! The shape of one entry of the table: a service of the catalogue, and advice.
 
+use crate::logic::catalogue::pattern::host_matches;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -117,6 +118,9 @@ pub enum Party {
 pub struct Stored {
     pub area: Area,
     pub key: String,
+    /// What it is for, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
 }
 
 /// A storage of the browser.
@@ -137,6 +141,17 @@ impl Vendor {
         };
         let aliases = self.aliases.iter().map(String::as_str);
         [Some(title), brackets, Some(self.title.as_str())].into_iter().flatten().chain(aliases)
+    }
+
+    /// Its hosts, and those it shares with other vendors.
+    fn all_hosts(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = self.hosts.iter().map(String::as_str).collect();
+        for host in self.urls.iter().filter_map(|url| url.split('/').next()) {
+            if !all.iter().any(|known| host_matches(known, host)) {
+                all.push(host);
+            }
+        }
+        all
     }
 
     /// The entry as a service of a catalogue, under the given category. Wrong names are
@@ -168,7 +183,7 @@ impl Vendor {
         put("ask", json!(self.ask));
         put("cookies", self.cookies.iter().map(Cookie::entry).collect());
         put("storage", json!(self.storage));
-        put("hosts", json!(self.hosts));
+        put("hosts", json!(self.all_hosts()));
         put("signals", json!(self.signals));
         Value::Object(service)
     }

@@ -1,10 +1,13 @@
-//! From the configuration of another banner: vanilla-cookieconsent, Klaro, tarteaucitron.
+//! From the configuration of another banner: vanilla-cookieconsent, Klaro, tarteaucitron, Osano.
 
 mod klaro;
 mod literal;
+mod osano;
 mod regex;
+mod site;
 mod tarteaucitron;
 mod vanilla;
+mod vanilla_site;
 
 pub use regex::patterns;
 
@@ -22,13 +25,16 @@ pub fn read(text: &str) -> Option<(Seen, &'static str)> {
     };
     let mut seen = Seen::default();
     let mut tool = None;
-    for (_, value) in &objects {
-        if klaro::read(value, &mut seen) {
+    for (words, value) in &objects {
+        if osano::read(words, value, &mut seen) {
+            tool = Some("Osano cookieconsent 3");
+        } else if klaro::read(value, &mut seen) {
             tool = Some("Klaro");
         } else if vanilla::read(value, &mut seen) {
             tool = Some("vanilla-cookieconsent");
         }
     }
+    site::tidy(&mut seen);
     if tool.is_none() && tarteaucitron::read(text, &mut seen) {
         tool = Some("tarteaucitron");
     }
@@ -56,6 +62,8 @@ fn service<'s>(seen: &'s mut Seen, id: &str, title: Option<&str>, category: Opti
         Some(vendor) => seen.vendor(vendor),
         None => seen.service(id),
     };
+    // Markup and choices that are stored go on naming it as they did.
+    found.alias(id);
     if let Some(title) = title {
         found.title.get_or_insert_with(|| title.to_owned());
     }

@@ -61,7 +61,7 @@ pub(super) fn read(text: &str, seen: &mut Seen) -> bool {
         let name = KEYS.iter().find(|(k, _)| *k == key).map_or(key, |(_, name)| name);
         match vendors::find(name).or_else(|| vendors::find(key)) {
             Some(vendor) => {
-                seen.vendor(vendor);
+                seen.vendor(vendor).alias(key);
             }
             None => {
                 seen.service(key).title.get_or_insert_with(|| key.to_owned());

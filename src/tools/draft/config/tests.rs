@@ -1,6 +1,7 @@
 //! Configurations as sites have them.
 
 use super::*;
+use serde_json::json;
 
 fn found<'s>(seen: &'s Seen, id: &str) -> &'s Found {
     seen.services
@@ -33,7 +34,8 @@ fn version_3_of_vanilla_is_read() {
     .unwrap();
     assert_eq!(tool, "vanilla-cookieconsent");
     assert!(seen.categories[0].necessary && !seen.categories[1].necessary);
-    assert_eq!(seen.categories[1].title.as_deref(), Some("Analytics (optional)"));
+    assert_eq!(seen.categories[1].title.value(), Some(json!("Analytics (optional)")));
+    assert_eq!(found(&seen, "google-analytics").aliases, ["ga4"], "markup goes on saying ga4");
     assert_eq!(names(found(&seen, "google-analytics")), ["_ga*", "_gid*", "_gid"]);
     let house = found(&seen, "house");
     assert_eq!((house.category.as_deref(), house.cookies[0].duration.as_deref()), (Some("analytics"), Some("1 month")));
@@ -57,7 +59,7 @@ fn version_2_of_vanilla_is_read() {
     );
     let own = found(&seen, "ads-cookies");
     let own = own.cookies.iter().find(|c| c.name == "own_ad").unwrap();
-    assert_eq!((own.duration.as_deref(), own.purpose.as_deref()), (Some("2 years"), Some("Ours")));
+    assert_eq!((own.duration.as_deref(), own.purpose.value()), (Some("2 years"), Some(json!("Ours"))));
 }
 
 #[test]
@@ -72,10 +74,10 @@ fn klaro_is_read() {
     assert_eq!(tool, "Klaro");
     let matomo = found(&seen, "matomo");
     assert_eq!(names(matomo), ["_pk_*", "piwik_ignore"]);
-    assert_eq!(matomo.purpose.as_deref(), Some("Counts pages"));
+    assert_eq!(matomo.purpose.value(), Some(json!("Counts pages")));
     assert_eq!(
-        seen.categories.iter().map(|c| (c.id.as_str(), c.title.as_deref(), c.necessary)).collect::<Vec<_>>(),
-        [("analytics", Some("Visitor statistics"), false), ("necessary", None, true)]
+        seen.categories.iter().map(|c| (c.id.as_str(), c.title.value(), c.necessary)).collect::<Vec<_>>(),
+        [("analytics", Some(json!("Visitor statistics")), false), ("necessary", None, true)]
     );
 }
 
@@ -95,6 +97,78 @@ fn tarteaucitron_is_read_out_of_a_page() {
         ["google-analytics", "youtube", "somethingnew"]
     );
     assert_eq!(seen.properties, ["G-ABC123"]);
+    assert_eq!(found(&seen, "google-analytics").aliases, ["gtag"], "stored choices say gtag");
+}
+
+#[test]
+fn a_configuration_of_vanilla_keeps_its_languages_and_settings_and_tells_what_is_left() {
+    let (seen, _) = read(
+        r#"CookieConsent.run({ revision: 2, mode: 'opt-in', disablePageInteraction: true, onConsent: ({cookie}) => { x() },
+        cookie: { name: 'own_name', domain: 'example.org', expiresAfterDays: 182 },
+        guiOptions: { consentModal: { layout: 'bar inline', position: 'bottom' } },
+        categories: { necessary: { readOnly: true }, analytics: { services: { ga4: { label: 'Google Analytics 4', onAccept: () => {} } } } },
+        language: { default: 'en', translations: {
+            en: { consentModal: { title: 'Cookies?', acceptAllBtn: 'Yes', acceptNecessaryBtn: 'No', footer: '<a href="/impressum">I</a> <a href="/cookie-policy">P</a>' },
+                  preferencesModal: { sections: [ { description: 'Choose.' }, { title: 'Statistics', description: 'Counts.', linkedCategory: 'analytics',
+                    cookieTable: { headers: { name: 'Name', desc: 'What for' }, body: [ { name: 'own_id', desc: 'Counts you' } ] } } ] } },
+            cy: { consentModal: { acceptAllBtn: 'Iawn' },
+                  preferencesModal: { sections: [ { title: 'Ystadegau', description: 'Cyfrif.', linkedCategory: 'analytics',
+                    cookieTable: { headers: { name: 'Enw', desc: 'Diben' }, body: [ { name: 'own_id', desc: 'Yn eich cyfrif' } ] } } ] } },
+            de: './de.json' } } });"#,
+    )
+    .unwrap();
+    assert_eq!(
+        json!(seen.site),
+        json!({ "revision": 2,
+            "settings": { "model": "opt-in", "lifetimeDays": 182, "cookieDomain": ".example.org", "layout": "bottom" },
+            "text": { "en": { "banner.title": "Cookies?", "banner.accept": "Yes", "banner.reject": "No", "prefs.intro": "Choose." },
+                      "cy": { "banner.accept": "Iawn" } },
+            "policyUrl": "/cookie-policy" })
+    );
+    assert_eq!(seen.categories[1].title.value(), Some(json!({ "en": "Statistics", "cy": "Ystadegau" })));
+    let own = seen.services.iter().flat_map(|s| &s.cookies).find(|c| c.name == "own_id").unwrap();
+    assert_eq!(own.purpose.value(), Some(json!({ "en": "Counts you", "cy": "Yn eich cyfrif" })));
+    for what in ["cookie.name", "disablePageInteraction", "onConsent", "translations.de", "services.ga4.onAccept"] {
+        assert!(seen.left.iter().any(|l| l.contains(what)), "{what} not among {:?}", seen.left);
+    }
+}
+
+#[test]
+fn osanos_banner_is_read() {
+    let (seen, tool) = read(
+        r##"window.addEventListener("load", function () { window.cookieconsent.initialise({
+            palette: { popup: { background: "#000" } }, type: "opt-in", position: "bottom-left", revokable: true,
+            cookie: { domain: "example.org", expiryDays: 730 }, onStatusChange: function (status) { run(); },
+            content: { message: "We use cookies.", dismiss: "OK", allow: "Allow", deny: "Decline", link: "More", href: "/cookies.html" } })});"##,
+    )
+    .unwrap();
+    assert_eq!(tool, "Osano cookieconsent 3");
+    assert_eq!(
+        json!(seen.site),
+        json!({ "settings": { "model": "opt-in", "layout": "box", "lifetimeDays": 395, "cookieDomain": ".example.org" },
+                "policyUrl": "/cookies.html",
+                "text": { "en": { "banner.accept": "Allow", "banner.reject": "Decline", "banner.policy": "More" } } })
+    );
+    for what in ["palette", "revokable", "onStatusChange", "730 days"] {
+        assert!(seen.left.iter().any(|l| l.contains(what)), "{what} not among {:?}", seen.left);
+    }
+    let (notice, _) = read("cookieconsent.initialise({ palette: {}, content: { dismiss: 'Fine' } })").unwrap();
+    assert_eq!(
+        json!(notice.site),
+        json!({ "settings": { "model": "notice", "layout": "bottom" }, "text": { "en": { "notice.accept": "Fine" } } })
+    );
+}
+
+#[test]
+fn settings_that_a_catalogue_would_not_have_are_left_and_told() {
+    let (seen, _) = read(
+        "CookieConsent.run({ mode: 'sometimes', cookie: { domain: 'a b', expiresAfterDays: 10 }, categories: { a: {} }, language: { translations: {
+            'x y': { consentModal: { title: 'T', footer: '<a href=\"javascript:x()\">p</a>' } } } } })",
+    )
+    .unwrap();
+    assert_eq!(seen.site["settings"], json!({ "lifetimeDays": 10 }));
+    assert!(!seen.site.contains_key("policyUrl"), "{:?}", seen.site);
+    assert!(seen.left.iter().any(|l| l.contains("sometimes")), "{:?}", seen.left);
 }
 
 #[test]

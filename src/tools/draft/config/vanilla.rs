@@ -1,8 +1,9 @@
 //! vanilla-cookieconsent, versions 2 and 3.
 
-use super::{cookie, names, plain, service};
+use super::{cookie, names, plain, service, vanilla_site};
 use crate::tools::draft::duration;
 use crate::tools::draft::seen::{Category, Cookie, Seen, slug};
+use crate::tools::draft::words::Words;
 use serde_json::Value;
 
 /// Reads a configuration of vanilla-cookieconsent, if it is one.
@@ -20,12 +21,7 @@ pub(super) fn read(config: &Value, seen: &mut Seen) -> bool {
 
 fn third(config: &Value, seen: &mut Seen) {
     for (id, category) in config["categories"].as_object().into_iter().flatten() {
-        seen.categories.push(Category {
-            id: slug(id),
-            necessary: category["readOnly"].as_bool().unwrap_or(false),
-            title: None,
-            description: None,
-        });
+        add(id, category["readOnly"].as_bool().unwrap_or(false), seen);
         for (name, entry) in category["services"].as_object().into_iter().flatten() {
             let label = plain(&entry["label"]);
             let found = service(seen, name, label.as_deref(), Some(&slug(id)));
@@ -37,55 +33,70 @@ fn third(config: &Value, seen: &mut Seen) {
             put(cookie(name), &slug(id), seen);
         }
     }
-    let Some(all) = config["language"]["translations"].as_object() else { return };
-    let Some(words) = all.get("en").or_else(|| all.values().next()) else { return };
-    for section in words["preferencesModal"]["sections"].as_array().into_iter().flatten() {
-        let Some(id) = section["linkedCategory"].as_str().map(slug) else { continue };
-        say(&id, section, seen);
-        let table = &section["cookieTable"];
-        for row in table["body"].as_array().into_iter().flatten() {
-            self::row(row, &table["headers"], &id, seen);
+    for (language, words) in english_first(&config["language"]["translations"]) {
+        for section in words["preferencesModal"]["sections"].as_array().into_iter().flatten() {
+            let Some(id) = section["linkedCategory"].as_str().map(slug) else { continue };
+            say(language, &id, section, seen);
+            let table = &section["cookieTable"];
+            for row in table["body"].as_array().into_iter().flatten() {
+                self::row(language, row, &table["headers"], &id, seen);
+            }
         }
+    }
+    vanilla_site::read(config, seen);
+}
+
+/// Texts by language; English before others, for what is told in one language only.
+fn english_first(translations: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    let all = || translations.as_object().into_iter().flatten();
+    all().filter(|(l, _)| *l == "en").chain(all().filter(|(l, _)| *l != "en"))
+}
+
+fn add(id: &str, necessary: bool, seen: &mut Seen) {
+    let alias = Some(id.to_owned()).filter(|id| slug(id) != *id && !id.contains([' ', ',']));
+    if !seen.categories.iter().any(|c| c.id == slug(id)) {
+        let (title, description) = (Words::default(), Words::default());
+        seen.categories.push(Category { id: slug(id), necessary, title, description, alias });
     }
 }
 
 fn second(config: &Value, seen: &mut Seen) {
-    let Some(all) = config["languages"].as_object() else { return };
-    let Some(words) = all.get("en").or_else(|| all.values().next()) else { return };
-    let modal = &words["settings_modal"];
-    // `[{col1: 'Name'}, {col2: 'Domain'}]` as one map.
-    let headers: serde_json::Map<String, Value> = modal["cookie_table_headers"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object)
-        .flat_map(|o| o.iter().map(|(k, v)| (k.clone(), v.clone())))
-        .collect();
-    let headers = Value::Object(headers);
-    for block in modal["blocks"].as_array().into_iter().flatten() {
-        let Some(id) = block["toggle"]["value"].as_str().map(slug) else { continue };
-        let necessary = block["toggle"]["readonly"].as_bool().unwrap_or(false);
-        seen.categories.push(Category { id: id.clone(), necessary, title: None, description: None });
-        say(&id, block, seen);
-        for row in block["cookie_table"].as_array().into_iter().flatten() {
-            self::row(row, &headers, &id, seen);
+    for (language, words) in english_first(&config["languages"]) {
+        let modal = &words["settings_modal"];
+        // `[{col1: 'Name'}, {col2: 'Domain'}]` as one map.
+        let headers: serde_json::Map<String, Value> = modal["cookie_table_headers"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_object)
+            .flat_map(|o| o.iter().map(|(k, v)| (k.clone(), v.clone())))
+            .collect();
+        let headers = Value::Object(headers);
+        for block in modal["blocks"].as_array().into_iter().flatten() {
+            let Some(id) = block["toggle"]["value"].as_str() else { continue };
+            add(id, block["toggle"]["readonly"].as_bool().unwrap_or(false), seen);
+            say(language, &slug(id), block, seen);
+            for row in block["cookie_table"].as_array().into_iter().flatten() {
+                self::row(language, row, &headers, &slug(id), seen);
+            }
         }
     }
 }
 
-fn say(id: &str, section: &Value, seen: &mut Seen) {
+fn say(language: &str, id: &str, section: &Value, seen: &mut Seen) {
     if let Some(category) = seen.categories.iter_mut().find(|c| c.id == id) {
-        category.title = category.title.take().or_else(|| plain(&section["title"]));
-        category.description = category.description.take().or_else(|| plain(&section["description"]));
+        category.title.say(language, plain(&section["title"]));
+        category.description.say(language, plain(&section["description"]));
     }
 }
 
 /// A row of a cookie table: which column is which is told by its heading, or by its key.
-fn row(row: &Value, headers: &Value, category: &str, seen: &mut Seen) {
+fn row(language: &str, row: &Value, headers: &Value, category: &str, seen: &mut Seen) {
     let Some(cells) = row.as_object() else { return };
-    let (mut name, mut duration, mut purpose) = (Vec::new(), None, None);
+    let (mut name, mut duration, mut purpose) = (Vec::new(), None, Words::default());
     for (i, (key, value)) in cells.iter().enumerate() {
-        let heading = headers[key].as_str().unwrap_or(key).to_lowercase();
+        // Headings are in the language of the table, keys in the programmer's.
+        let heading = format!("{key} {}", headers[key].as_str().unwrap_or_default()).to_lowercase();
         let has = |words: &[&str]| words.iter().any(|w| heading.contains(w));
         let Some(text) = plain(value) else {
             if i == 0 {
@@ -96,7 +107,7 @@ fn row(row: &Value, headers: &Value, category: &str, seen: &mut Seen) {
         if has(&["expir", "duration", "retention", "lifetime"]) {
             duration = duration::guess(&text);
         } else if has(&["desc", "purpose"]) {
-            purpose = Some(text);
+            purpose.say(language, Some(text));
         } else if name.is_empty() && (i == 0 || has(&["name", "cookie"])) {
             // In version 2 a name may be a regular expression.
             let regex = cells.get("is_regex").and_then(Value::as_bool).unwrap_or(false) || text.starts_with('^');
@@ -104,7 +115,8 @@ fn row(row: &Value, headers: &Value, category: &str, seen: &mut Seen) {
         }
     }
     for name in name {
-        put(Cookie { name, duration: duration.clone(), purpose: purpose.clone(), domain: None }, category, seen);
+        let (duration, purpose) = (duration.clone(), purpose.clone());
+        put(Cookie { name, duration, purpose, domain: None }, category, seen);
     }
 }
 
