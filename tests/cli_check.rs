@@ -314,7 +314,7 @@ fn a_policy_is_held_against_the_catalogue() {
     let mut catalogue = sound();
     catalogue["services"][1] = json!({ "id": "google-analytics", "category": "analytics", "title": "Google Analytics", "provider": "Google",
         "purpose": "Counts.", "privacyUrl": "https://policies.google.com/privacy", "optOutUrl": "https://tools.google.com/dlpage/gaoptout",
-        "cookies": [{ "name": "_ga", "duration": "2 years" }, { "name": "_ga_*", "duration": "2 years" }] });
+        "cookies": [{ "name": ["_ga", "_ga_*"], "duration": "2 years", "purpose": "Counts." }] });
     let file = folder.file("cookies.json", catalogue.to_string());
     let policy = folder.file(
         "policy.html",
@@ -336,6 +336,72 @@ fn a_policy_is_held_against_the_catalogue() {
     assert!(told.len() == 1 && told[0].contains("line 5, promises that nobody is identified"), "{told:#?}");
     let output = crumbgate(&["check", "--policy", &folder.path("nowhere.html"), &file]);
     assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn cookies_that_a_policy_names_and_the_catalogue_has_not_are_told() {
+    let folder = Folder::new();
+    let file = folder.file("cookies.json", sound().to_string());
+    let policy = folder.file(
+        "policy.html",
+        "<html><body><p>Hotjar sets _hjid, our server PHPSESSID.<table><tr><th>Cookie<th>Kept for<th>Purpose\
+         <tr><td>bcookie<td>1 year<td>LinkedIn<tr><td>house_1<td>1 day<td>Ours</table></html>",
+    );
+    let found = findings(&["--policy", &policy, &file]);
+    let more = found.iter().filter(|f| f["code"] == "policy-names-more");
+    let told: Vec<_> = more.map(|f| f["message"].as_str().unwrap()).filter(|m| m.contains("the cookie")).collect();
+    assert_eq!(told.len(), 4, "{told:#?}");
+    for name in ["bcookie (of LinkedIn", "house_1,", "_hjid (of Hotjar)", "PHPSESSID (of "] {
+        assert!(told.iter().any(|m| m.contains(&format!("names the cookie {name}"))), "{name}: {told:#?}");
+    }
+}
+
+#[test]
+fn a_page_that_the_banner_fills_need_not_name_anybody() {
+    let folder = Folder::new();
+    let mut catalogue = sound();
+    catalogue["services"][1]["title"] = json!("House counter");
+    let file = folder.file("cookies.json", catalogue.to_string());
+    let told = |page: &str| {
+        let policy = folder.file("policy.html", page);
+        findings(&["--policy", &policy, &file]).iter().any(|f| f["code"] == "policy-names-less")
+    };
+    assert!(told("<html><body><h1>Cookies</h1></html>"));
+    assert!(!told("<html><body><h1>Cookies</h1><div data-crumbgate=policy></div></html>"));
+}
+
+#[test]
+fn an_empty_purpose_is_told() {
+    let path = "services[1].storage[0].purpose";
+    let storage = |purpose: Value| json!([{ "area": "local", "key": "_c;;i", "purpose": purpose }]);
+    draws(
+        |c| c["services"][1]["storage"] = json!([{ "area": "local", "key": "k" }]),
+        "warning",
+        "purpose-missing",
+        path,
+    );
+    draws(|c| c["services"][1]["storage"] = storage(json!({ "en": "" })), "warning", "purpose-missing", path);
+    let cookie = json!([{ "name": "k", "duration": "1 day" }]);
+    draws(|c| c["services"][0]["cookies"] = cookie, "warning", "purpose-missing", "services[0].cookies[0].purpose");
+    assert!(!after(|c| c["services"][1]["storage"] = storage(json!("Kept."))).iter().any(|f| f.1 == "purpose-missing"));
+}
+
+#[test]
+fn a_retention_in_one_language_is_missing_in_the_others() {
+    let folder = Folder::new();
+    let mut catalogue = sound();
+    catalogue["categories"][0]["title"] = json!({ "en": "Essential", "cy": "Hanfodol" });
+    catalogue["services"][0]["retention"] = json!("Kept for a year.");
+    catalogue["services"][0]["storage"] = json!([{ "area": "local", "key": "k", "purpose": "Remembers." }]);
+    let file = folder.file("cookies.json", catalogue.to_string());
+    let missing: Vec<_> = findings(&[&file])
+        .iter()
+        .filter(|f| f["code"] == "translation-missing")
+        .map(|f| f["path"].as_str().unwrap().to_owned())
+        .collect();
+    for path in ["services[0].retention", "services[0].storage[0].purpose"] {
+        assert!(missing.contains(&path.to_owned()), "{path}: {missing:?}");
+    }
 }
 
 #[test]

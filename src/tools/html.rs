@@ -64,6 +64,13 @@ pub fn is_html(text: &str) -> bool {
         .any(|tag| low.contains(tag))
 }
 
+/// Whether a page has a container that the banner fills with the tables of the catalogue.
+#[must_use]
+pub fn is_filled(html: &str) -> bool {
+    let page = Html::parse_document(html);
+    page.tree.nodes().filter_map(ElementRef::wrap).any(|e| e.attr("data-crumbgate") == Some("policy"))
+}
+
 /// What a reader of a page sees: blocks on their own lines, cells of a table joined by ` | `.
 #[must_use]
 pub fn visible(html: &str) -> String {

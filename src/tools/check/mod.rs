@@ -5,6 +5,7 @@
 
 pub mod date;
 pub mod finding;
+mod mentions;
 pub mod near;
 pub mod problems;
 pub mod report;

@@ -14,10 +14,21 @@ pub struct Circumstances {
     pub today: i64,
     /// The law that holds for the site.
     pub law: Law,
-    /// A policy text to hold against the catalogue, with the name of its file.
-    pub policy: Option<(String, String)>,
+    /// A policy page to hold against the catalogue.
+    pub policy: Option<Policy>,
     /// Hosts of the site itself.
     pub own_hosts: Vec<String>,
+}
+
+/// The policy page of a site.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// The name of its file.
+    pub file: String,
+    /// What its readers see.
+    pub text: String,
+    /// Whether the banner fills in the tables, so that the file itself need not name anybody.
+    pub filled: bool,
 }
 
 /// Whose law the advice is about.

@@ -3,9 +3,10 @@
 use super::{Found, Outcome, complain, show};
 use crate::tools::check::finding::Level;
 use crate::tools::check::report::{self, Format};
-use crate::tools::check::site::{Circumstances, Law};
+use crate::tools::check::site::{Circumstances, Law, Policy};
 use crate::tools::check::{self, Report, date};
 use crate::tools::files::{self, Trouble};
+use crate::tools::html;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -70,7 +71,12 @@ fn day(text: &str) -> Result<i64, String> {
 
 pub(super) fn run(options: &Options) -> Outcome {
     let policy = match &options.policy {
-        Some(path) => Some((files::name(path), crate::tools::html::text_of_file(path)?)),
+        Some(path) => {
+            let page = html::decoded(path)?;
+            let (text, filled) =
+                if html::is_html(&page) { (html::visible(&page), html::is_filled(&page)) } else { (page, false) };
+            Some(Policy { file: files::name(path), text, filled })
+        }
         None => None,
     };
     let about = Circumstances {

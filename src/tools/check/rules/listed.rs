@@ -3,12 +3,13 @@
 use super::super::site::{Category, Service};
 use crate::tools::check::finding::Finding;
 use crate::tools::check::site::Site;
-use crate::tools::check::tree::texts;
+use crate::tools::check::tree::{list, string, texts};
 use crate::tools::usual;
 
 pub(super) fn check(site: &Site, out: &mut Vec<Finding>) {
     for s in &site.services {
         cookies(s, out);
+        purposes(s, out);
         provider(s, out);
     }
     for c in &site.categories {
@@ -52,6 +53,27 @@ fn cookies(s: &Service, out: &mut Vec<Finding>) {
                 .mend("Add them, so that visitors are told and they are erased.")
                 .names(missing),
         );
+    }
+}
+
+/// A row of the policy page whose purpose is an empty cell.
+fn purposes(s: &Service, out: &mut Vec<Finding>) {
+    let cookies = s.cookies.iter().map(|c| (c.path.clone(), c.json, c.names.first().copied().unwrap_or_default()));
+    let storage = list(s.json, "storage").iter().enumerate();
+    let storage = storage.map(|(i, json)| (format!("{}.storage[{i}]", s.path), json, string(json, "key")));
+    // Of our own record the banner tells by itself.
+    let told = |name: &str| name.is_empty() || name == crate::logic::policy::OWN;
+    for (path, json, name) in cookies.chain(storage).filter(|(_, _, name)| !told(name)) {
+        if !texts(json.get("purpose"), "").iter().any(|(_, text)| !text.trim().is_empty()) {
+            out.push(
+                Finding::warning(
+                    "purpose-missing",
+                    format!("{path}.purpose"),
+                    format!("visitors are not told what {name} is for"),
+                )
+                .mend("Add \"purpose\", in a plain sentence."),
+            );
+        }
     }
 }
 

@@ -2,12 +2,14 @@
 
 use super::promises::{broken, made_in_policy};
 use super::{consent, outdated};
+use crate::logic::catalogue::pattern::matches;
 use crate::tools::check::finding::Finding;
-use crate::tools::check::site::{Law, Site};
+use crate::tools::check::mentions;
+use crate::tools::check::site::{Law, Policy, Site};
 use crate::tools::vendors;
 
 pub(super) fn check(site: &Site, out: &mut Vec<Finding>) {
-    let Some((file, text)) = &site.about.policy else { return };
+    let Some(Policy { file, text, filled }) = &site.about.policy else { return };
     let lines: Vec<&str> = text.lines().collect();
     for (i, promises) in made_in_policy(text) {
         if let Some((words, names)) = broken(&promises, site.services.iter()) {
@@ -53,7 +55,9 @@ pub(super) fn check(site: &Site, out: &mut Vec<Finding>) {
             );
         }
     }
-    for s in &site.services {
+    undeclared(file, text, site, out);
+    // Where the banner puts the tables, they name everybody.
+    for s in site.services.iter().filter(|_| !filled) {
         let named = |name: &str| !name.is_empty() && text.to_lowercase().contains(&name.to_lowercase());
         let told = named(s.title) || s.vendor.is_some_and(|v| v.names().any(named)) || s.names().any(named);
         if !told && s.basis == Some("consent") {
@@ -62,6 +66,28 @@ pub(super) fn check(site: &Site, out: &mut Vec<Finding>) {
                     .mend("Add it to the policy; `crumbgate policy` makes the tables."),
             );
         }
+    }
+}
+
+/// Cookies the policy tells of, and no service of the catalogue has.
+fn undeclared(file: &str, text: &str, site: &Site, out: &mut Vec<Finding>) {
+    let own = |name: &str| name == crate::logic::policy::OWN;
+    let declared = |name: &str| {
+        let probe = name.replace('*', "1");
+        site.services.iter().flat_map(|s| s.names()).any(|listed| listed == name || matches(listed, &probe))
+    };
+    for name in mentions::cookies(text).into_iter().filter(|name| !own(name) && !declared(name)) {
+        let whose = vendors::by_cookie(&name.replace('*', "1"))
+            .map_or_else(String::new, |m| format!(" (of {})", m.vendor.title));
+        out.push(
+            Finding::note(
+                "policy-names-more",
+                "services",
+                format!("{file} names the cookie {name}{whose}, and no service here has it"),
+            )
+            .mend("If the site still sets it, list it under its service; if not, take it out of the policy.")
+            .names([name]),
+        );
     }
 }
 

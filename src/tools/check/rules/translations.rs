@@ -4,9 +4,10 @@ use crate::logic::json::Json;
 use crate::tools::check::finding::Finding;
 use crate::tools::check::near::nearest;
 use crate::tools::check::site::Site;
+use crate::tools::check::tree::list;
 
 /// Texts that must be translated; names may stay as they are.
-const SPOKEN: [&str; 2] = ["description", "purpose"];
+const SPOKEN: [&str; 3] = ["description", "purpose", "retention"];
 
 pub(super) fn check(site: &Site, out: &mut Vec<Finding>) {
     keys(site, out);
@@ -64,6 +65,9 @@ fn texts<'j>(site: &Site<'j>) -> Vec<(String, &'static str, &'j Json<'j>)> {
         add(s.json, &s.path, &["title", "provider", "purpose", "retention"]);
         for c in &s.cookies {
             add(c.json, &c.path, &["purpose", "provider"]);
+        }
+        for (i, json) in list(s.json, "storage").iter().enumerate() {
+            add(json, &format!("{}.storage[{i}]", s.path), &["purpose"]);
         }
     }
     all
