@@ -145,6 +145,36 @@ fn what_comes_before_consent_fails_the_gate() {
 }
 
 #[test]
+fn what_is_wrong_in_the_pages_themselves_is_told_and_fails_the_gate() {
+    if !has_browser() {
+        return;
+    }
+    // A forgotten type, a misspelt id, what the banner says on the console, and a policy that is not there.
+    let port = serve(
+        "<!doctype html><title>x</title><script data-service=\"ga\">var early = 1</script>\
+         <script type=\"text/plain\" data-service=\"gaa\"></script>\
+         <script>console.error('[crumbgate] something is wrong.'); console.error('another matter')</script>",
+    );
+    let folder = Folder::new();
+    let mut catalogue = catalogue();
+    catalogue["policyUrl"] = json!("/cookies");
+    let file = folder.file("cookies.json", catalogue.to_string());
+    let output = scan(port, &["--catalogue", &file]);
+    let shown = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{shown}{}", text(&output.stderr));
+    for what in [
+        "<script data-service=\"ga\"> runs at once",
+        "did you mean \"ga\"?",
+        "something is wrong.",
+        "/cookies\n    is the policyUrl of the catalogue, and answers with status 404",
+        "4 in the pages",
+    ] {
+        assert!(shown.contains(what), "{what}: {shown}");
+    }
+    assert!(!shown.contains("another matter"));
+}
+
+#[test]
 fn a_clean_site_passes() {
     if !has_browser() {
         return;

@@ -66,6 +66,18 @@ pub fn all() -> &'static [Vendor] {
     })
 }
 
+/// Whether a vendor is another consent banner.
+#[must_use]
+pub fn is_banner(vendor: &Vendor) -> bool {
+    static IDS: OnceLock<Vec<String>> = OnceLock::new();
+    let ids = IDS.get_or_init(|| {
+        let theme = FILES.iter().find(|(name, _)| *name == "consent");
+        let all = theme.and_then(|(_, text)| serde_json::from_str::<Vec<Vendor>>(text).ok());
+        all.into_iter().flatten().map(|v| v.id).collect()
+    });
+    ids.contains(&vendor.id)
+}
+
 /// An entry of the table that a cookie answers to.
 #[derive(Clone, Copy, Debug)]
 pub struct Match {

@@ -84,12 +84,20 @@ pub(super) fn run(options: &Options) -> Outcome {
     for path in &options.har {
         log(path, options.site.as_deref(), &mut seen)?;
     }
+    tell_replaced(&seen);
     let today = date::written(date::today());
     // What was gathered from a site today is of today; what a policy says is as old as it.
     let updated = (!options.har.is_empty() || !options.before.is_empty()).then_some(today.as_str());
     let mut text = serde_json::to_string_pretty(&seen.catalogue(&today, updated)).unwrap_or_default();
     text.push('\n');
     put(options.output.as_ref(), &text)
+}
+
+/// Names the banners a draft leaves out, because this one takes their place.
+pub(super) fn tell_replaced(seen: &Seen) {
+    for vendor in seen.replaced() {
+        tell(&format!("left out: {}, the banner that Crumbgate replaces", vendor.title));
+    }
 }
 
 fn log(path: &Path, site: Option<&str>, seen: &mut Seen) -> Result<(), Trouble> {

@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::PathBuf;
 use std::time::Duration;
+use url::Url;
 
 const AFTER: &str = "\
 Goes through the pages of the site in a Chromium, Chrome or Edge that is installed: first
@@ -23,7 +24,8 @@ Examples:
   crumbgate scan https://www.example.org --format draft --output cookies.json
 
 As a gate in a build: exit status 1 when a cookie, a storage key or a host is not declared,
-or when anything that needs consent comes before it.
+when anything that needs consent comes before it, when a script or frame names a service and
+is not held back for it, and when the banner reports anything on the console.
 
 Exit status: 0 nothing to mend; 1 something was found; 2 the site or the browser does not answer.";
 
@@ -88,18 +90,22 @@ pub(super) fn run(options: &Options) -> Outcome {
         (Some(tree), Some((name, _))) => Some(catalogue::read(tree, "").0.ok_or_else(|| unusable(name))?),
         _ => None,
     };
-    let scan = visit(options)?;
+    let policy = catalogue.as_ref().and_then(|c| page_of(&options.url, c.policy_url));
+    let scan = visit(options, policy.clone())?;
     if options.format == Form::Draft {
         let today = date::written(date::today());
-        let mut text = serde_json::to_string_pretty(&scan.seen().catalogue(&today, Some(&today))).unwrap_or_default();
+        let seen = scan.seen();
+        super::draft::tell_replaced(&seen);
+        let mut text = serde_json::to_string_pretty(&seen.catalogue(&today, Some(&today))).unwrap_or_default();
         text.push('\n');
         return put(options.output.as_ref(), &text);
     }
     let items = compare::judge(&scan, catalogue.as_ref());
     let unseen = catalogue.as_ref().map(|c| compare::unseen(&scan, c)).unwrap_or_default();
+    let faults = scan.faults(catalogue.as_ref(), policy.map(|url| url.to_string()).as_deref());
     let written = match options.format {
-        Form::Json => report::json(&scan, &items, &unseen),
-        _ => report::text(&scan, &items, &unseen),
+        Form::Json => report::json(&scan, &items, &unseen, &faults),
+        _ => report::text(&scan, &items, &unseen, &faults),
     };
     match &options.output {
         Some(path) => files::write(Some(path), &anstream::adapter::strip_str(&written).to_string())?,
@@ -107,14 +113,22 @@ pub(super) fn run(options: &Options) -> Outcome {
     }
     let wrong =
         |i: &Item| i.verdict == Verdict::BeforeConsent || i.verdict == Verdict::Undeclared && catalogue.is_some();
-    Ok(if items.iter().any(wrong) { Found::Something } else { Found::Nothing })
+    Ok(if items.iter().any(wrong) || !faults.is_empty() { Found::Something } else { Found::Nothing })
+}
+
+/// The policy page, if it is one of this site.
+fn page_of(start: &str, policy: &str) -> Option<Url> {
+    let start = Url::parse(start).ok()?;
+    let mut policy = start.join(policy).ok().filter(|_| !policy.is_empty())?;
+    policy.set_fragment(None);
+    (policy.origin() == start.origin()).then_some(policy)
 }
 
 fn unusable(name: &str) -> Trouble {
     Trouble::new(name, "cannot be used as a catalogue", format!("See `crumbgate check {name}`."))
 }
 
-fn visit(options: &Options) -> Result<Scan, Trouble> {
+fn visit(options: &Options, policy: Option<Url>) -> Result<Scan, Trouble> {
     let how = scan::Options {
         url: options.url.clone(),
         pages: options.max_pages.into(),
@@ -122,6 +136,7 @@ fn visit(options: &Options) -> Result<Scan, Trouble> {
         settle: Duration::from_millis(options.settle),
         patience: Duration::from_secs(options.timeout),
         accept: options.accept.clone(),
+        policy,
     };
     // Hidden by itself where standard error is no terminal.
     let bar = ProgressBar::new(1);

@@ -131,6 +131,11 @@ impl Seen {
         }
     }
 
+    /// The banners among what was found. Nobody keeps them beside Crumbgate, so no draft lists them.
+    pub fn replaced(&self) -> impl Iterator<Item = &'static Vendor> + '_ {
+        self.services.iter().filter_map(|s| s.vendor).filter(|v| vendors::is_banner(v))
+    }
+
     /// Puts a cookie with its vendor: the one that is told, else the one the name tells of, else
     /// with the cookies of the site itself.
     pub fn cookie(&mut self, cookie: Cookie, told: Option<&'static Vendor>) {

@@ -156,6 +156,16 @@ fn another_tools_ids_go_on_naming_a_service_unless_they_name_something_else() {
 }
 
 #[test]
+fn the_banner_that_is_replaced_is_in_no_draft() {
+    let mut seen = Seen::default();
+    for name in ["cookieconsent_status", "own"] {
+        seen.cookie(Cookie { name: name.into(), ..Cookie::default() }, None);
+    }
+    assert_eq!(seen.replaced().map(|v| v.id.as_str()).collect::<Vec<_>>(), ["osano"]);
+    assert!(!draft(&seen).to_string().contains("cookieconsent_status"));
+}
+
+#[test]
 fn lifetimes_of_logs_are_written_in_units_that_fit() {
     for (seconds, written) in [
         (31_536_000, "1 year"),

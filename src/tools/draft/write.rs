@@ -34,6 +34,7 @@ impl Seen {
         let mut services: Vec<Value> = self
             .services
             .iter()
+            .filter(|found| !found.vendor.is_some_and(vendors::is_banner))
             .map(|found| {
                 let category = self.category(found);
                 if !ids.contains(&category) {

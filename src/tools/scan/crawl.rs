@@ -25,6 +25,8 @@ pub struct Options {
     pub patience: Duration,
     /// The button that accepts everything, as a CSS selector.
     pub accept: Option<String>,
+    /// The site's policy page, which is read even where no link leads to it.
+    pub policy: Option<Url>,
 }
 
 /// Files that are no pages.
@@ -76,6 +78,7 @@ pub fn run(browser: &mut Browser, options: &Options, progress: &dyn Fn(&str, usi
             tab.rest(options.settle, until).map_err(failed)?;
         }
         gather(&mut tab, page, &scan.host, &mut after).map_err(failed)?;
+        hear(&mut tab, page, &mut scan.said);
     }
     scan.after = accepted.then_some(after);
     Ok(scan)
@@ -90,6 +93,9 @@ fn before(
 ) -> Result<(), String> {
     let mut known: HashSet<String> = HashSet::from([plain(&start)]);
     let mut queue = VecDeque::from([start]);
+    if let Some(policy) = options.policy.clone().filter(|url| known.insert(plain(url))) {
+        queue.push_back(policy);
+    }
     let mut origin = None;
     while let Some(url) = queue.pop_front() {
         if scan.pages.len() >= options.pages {
@@ -111,13 +117,19 @@ fn before(
         let own = origin.get_or_insert_with(|| here.origin()).clone();
         if here.origin() != own {
             tab.requests.clear();
+            tab.said.clear();
             continue;
         }
         scan.host = here.host_str().unwrap_or("").to_owned();
         let page = plain(&here);
         if scan.pages.contains(&page) {
             tab.requests.clear();
+            tab.said.clear();
             continue;
+        }
+        hear(tab, &page, &mut scan.said);
+        if let Some(html) = tab.markup() {
+            scan.markup.push((page.clone(), html));
         }
         let links = gather(tab, &page, &scan.host, &mut scan.before)?;
         scan.pages.push(page);
@@ -132,8 +144,17 @@ fn before(
     Ok(())
 }
 
+/// Notes what the banner said of a page and had not said before.
+fn hear(tab: &mut Tab, page: &str, said: &mut Vec<(String, String)>) {
+    for words in std::mem::take(&mut tab.said) {
+        if !said.iter().any(|(_, known)| *known == words) {
+            said.push((page.to_owned(), words));
+        }
+    }
+}
+
 /// An address without its fragment.
-fn plain(url: &Url) -> String {
+pub(crate) fn plain(url: &Url) -> String {
     let mut url = url.clone();
     url.set_fragment(None);
     url.into()

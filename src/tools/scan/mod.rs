@@ -7,12 +7,14 @@
 pub mod browser;
 pub mod compare;
 mod crawl;
+pub mod marks;
 mod page;
 pub mod report;
 mod wire;
 
 pub use crawl::{Options, run};
 
+use crate::logic::catalogue::Catalogue;
 use crate::tools::vendors::Area;
 use std::collections::BTreeMap;
 
@@ -54,6 +56,10 @@ pub struct Scan {
     pub pages: Vec<String>,
     /// Pages that could not be read, and why.
     pub failed: Vec<(String, String)>,
+    /// The markup of each page, as its server sent it.
+    pub markup: Vec<(String, String)>,
+    /// What the banner said of each page on the console, once.
+    pub said: Vec<(String, String)>,
     /// Before any answer.
     pub before: Phase,
     /// After a yes to everything; nothing where no way to say it was found.
@@ -66,6 +72,7 @@ impl Scan {
     pub fn seen(&self) -> crate::tools::draft::Seen {
         use crate::tools::draft::{Cookie, Seen, har};
         let mut seen = Seen::default();
+        seen.policy_url = self.pages.iter().find_map(|page| crate::tools::draft::policy_page(page));
         for phase in [Some(&self.before), self.after.as_ref()].into_iter().flatten() {
             for request in phase.hosts.values() {
                 if let Ok(url) = url::Url::parse(&request.url) {
@@ -92,6 +99,34 @@ impl Scan {
             }
         }
         seen
+    }
+}
+
+impl Scan {
+    /// What the site owner has to mend in the pages themselves, each with its page. `policy` is the
+    /// address of the policy, which visitors are sent to.
+    #[must_use]
+    pub fn faults(&self, catalogue: Option<&Catalogue>, policy: Option<&str>) -> Vec<(String, String)> {
+        let mut all: Vec<(String, String)> = Vec::new();
+        let mut told: Vec<String> = Vec::new();
+        for (page, html) in &self.markup {
+            for fault in catalogue.map(|c| marks::faults(html, c)).unwrap_or_default() {
+                if !told.contains(&fault) {
+                    told.push(fault.clone());
+                    all.push((page.clone(), fault));
+                }
+            }
+        }
+        // An unknown id is told already, with its element and a guess at what was meant.
+        let again = |said: &str| {
+            let id = said.strip_prefix("the page names \"").and_then(|rest| rest.split('"').next());
+            id.is_some_and(|id| told.iter().any(|fault| fault.contains(&format!("\"{id}\" is no category"))))
+        };
+        all.extend(self.said.iter().filter(|(_, said)| !again(said)).cloned());
+        for (page, why) in self.failed.iter().filter(|(page, _)| Some(page.as_str()) == policy) {
+            all.push((page.clone(), format!("is the policyUrl of the catalogue, and {why}")));
+        }
+        all
     }
 }
 

@@ -13,6 +13,8 @@ pub(super) struct Tab<'b> {
     session: String,
     /// Addresses asked for since they were last taken.
     pub(super) requests: Vec<String>,
+    /// What the banner has said on the console since it was last taken.
+    pub(super) said: Vec<String>,
     status: Option<i64>,
     loaded: bool,
     open: usize,
@@ -31,7 +33,8 @@ impl<'b> Tab<'b> {
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
         let session = browser.wire.call("", "Target.attachToTarget", attach, ANSWER)?;
         let session = session["sessionId"].as_str().unwrap_or_default().to_owned();
-        let mut tab = Tab { browser, session, requests: Vec::new(), status: None, loaded: false, open: 0 };
+        let mut tab =
+            Tab { browser, session, requests: Vec::new(), said: Vec::new(), status: None, loaded: false, open: 0 };
         for domain in ["Network.enable", "Page.enable", "Runtime.enable"] {
             tab.call(domain, json!({}))?;
         }
@@ -107,6 +110,13 @@ impl<'b> Tab<'b> {
             "Network.responseReceived" if main && self.status.is_none() && params["type"] == "Document" => {
                 self.status = params["response"]["status"].as_i64();
             }
+            "Runtime.consoleAPICalled" if main && params["type"] != "debug" => {
+                let words: Vec<&str> =
+                    params["args"].as_array().into_iter().flatten().filter_map(|a| a["value"].as_str()).collect();
+                if let Some(said) = words.join(" ").strip_prefix("[crumbgate]") {
+                    self.said.push(said.trim().to_owned());
+                }
+            }
             "Page.loadEventFired" if main => self.loaded = true,
             // A dialog would hold the page up for good.
             "Page.javascriptDialogOpening" => {
@@ -128,6 +138,16 @@ impl<'b> Tab<'b> {
             json!({ "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true });
         let answer = self.call("Runtime.evaluate", params)?;
         Ok(answer["result"]["value"].as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The markup of the page as it came, before any script could change it.
+    pub(super) fn markup(&mut self) -> Option<String> {
+        let tree = self.call("Page.getResourceTree", json!({})).ok()?;
+        let frame = &tree["frameTree"]["frame"];
+        let what = json!({ "frameId": frame["id"], "url": frame["url"] });
+        let answer = self.call("Page.getResourceContent", what).ok()?;
+        let text = answer["content"].as_str().filter(|_| answer["base64Encoded"] != json!(true))?;
+        Some(text.to_owned())
     }
 
     /// The address the tab is at, after redirects.

@@ -8,9 +8,17 @@ use std::fmt::Write;
 
 /// For people: what is wrong first, then the rest, in columns.
 #[must_use]
-pub fn text(scan: &Scan, items: &[Item], unseen: &[(&str, &str)]) -> String {
+pub fn text(scan: &Scan, items: &[Item], unseen: &[(&str, &str)], faults: &[(String, String)]) -> String {
     let mut out = String::new();
     let bold = Style::new().bold();
+    if !faults.is_empty() {
+        let red = AnsiColor::Red.on_default().bold();
+        let _ = writeln!(out, "{red}In the pages{red:#}");
+        for (page, what) in faults {
+            let _ = writeln!(out, "  {page}\n    {what}");
+        }
+        out.push('\n');
+    }
     let groups = [
         (Verdict::BeforeConsent, AnsiColor::Red, "Before consent, though it needs consent"),
         (Verdict::Undeclared, AnsiColor::Yellow, "Not declared"),
@@ -58,11 +66,12 @@ pub fn text(scan: &Scan, items: &[Item], unseen: &[(&str, &str)]) -> String {
     let count = |verdict| items.iter().filter(|i| i.verdict == verdict).count();
     let _ = writeln!(
         out,
-        "{}: {} pages, {} before consent, {} not declared",
+        "{}: {} pages, {} before consent, {} not declared, {} in the pages",
         scan.host,
         scan.pages.len(),
         count(Verdict::BeforeConsent),
-        count(Verdict::Undeclared)
+        count(Verdict::Undeclared),
+        faults.len()
     );
     out
 }
@@ -73,7 +82,7 @@ fn named(item: &Item) -> String {
 
 /// One JSON document.
 #[must_use]
-pub fn json(scan: &Scan, items: &[Item], unseen: &[(&str, &str)]) -> String {
+pub fn json(scan: &Scan, items: &[Item], unseen: &[(&str, &str)], faults: &[(String, String)]) -> String {
     let items: Vec<Value> = items
         .iter()
         .map(|i| {
@@ -83,8 +92,9 @@ pub fn json(scan: &Scan, items: &[Item], unseen: &[(&str, &str)]) -> String {
         .collect();
     let unseen: Vec<Value> = unseen.iter().map(|(name, service)| json!({ "name": name, "service": service })).collect();
     let failed: Vec<Value> = scan.failed.iter().map(|(page, why)| json!({ "page": page, "why": why })).collect();
+    let faults: Vec<Value> = faults.iter().map(|(page, what)| json!({ "page": page, "what": what })).collect();
     let all = json!({ "host": scan.host, "pages": scan.pages, "failed": failed, "accepted": scan.after.is_some(),
-                      "items": items, "unseen": unseen });
+                      "items": items, "unseen": unseen, "faults": faults });
     let mut text = serde_json::to_string_pretty(&all).unwrap_or_default();
     text.push('\n');
     text
