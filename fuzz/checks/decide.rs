@@ -1,6 +1,7 @@
 //! The catalogue and the two forms of the record, and what is decided from them.
 
-use super::{fits, text};
+use super::model::{PLACES, allowed as expected, before, fits, with_catalogue};
+use super::text;
 use crumbgate::logic::catalogue::{self, Basis, Catalogue, Model, Target};
 use crumbgate::logic::consent::change::{Choice, Circumstances, choose, follows};
 use crumbgate::logic::consent::decide::Facts;
@@ -123,51 +124,17 @@ fn hash_is_shared(c: &Catalogue, id: &str) -> bool {
     c.services.iter().filter(|s| hash::short(s.id) == hash::short(id)).count() > 1
 }
 
-/// A catalogue with every kind of category and service.
-const CATALOGUE: &str = r#"{"version": 1, "revision": "7",
-    "categories": [{"id": "essential", "basis": "necessary"}, {"id": "analytics"}, {"id": "ads"},
-        {"id": "counts", "basis": "exempt-statistics"}],
-    "services": [{"id": "shop", "category": "essential"}, {"id": "matomo", "category": "analytics", "aliases": ["piwik"]},
-        {"id": "video", "category": "ads", "ask": "in-place"}, {"id": "counter", "category": "counts"},
-        {"id": "pixel", "category": "ads"}]}"#;
-
-/// Each id with its category, and what runs while nothing is said: as the catalogue above means it.
-const PLAIN: [(&str, &str, bool); 9] = [
-    ("essential", "", true),
-    ("analytics", "", false),
-    ("ads", "", false),
-    ("counts", "", true),
-    ("shop", "essential", true),
-    ("matomo", "analytics", false),
-    ("video", "ads", false),
-    ("counter", "counts", true),
-    ("pixel", "ads", false),
-];
-
-fn with_catalogue(f: impl FnOnce(&Catalogue)) {
-    let tree = Json::read(CATALOGUE).unwrap_or(Json::Null);
-    f(&catalogue::read(&tree, "").0.unwrap_or_else(|| panic!("a catalogue")));
-}
-
 /// What a record opens, and that more said can only do what it says.
 fn opens_what_it_says(record: &Record) {
     with_catalogue(|c| {
         let allowed = |r: &Record, id: &str| Facts { catalogue: c, record: Some(r), gpc: false }.allowed(id);
-        for (id, category, before) in PLAIN {
-            let says = |id: &str| match () {
-                () if record.denied.iter().any(|d| d == id) => Some(false),
-                () if record.granted.iter().any(|g| g == id) => Some(true),
-                () => None,
-            };
-            let known = !category.is_empty() && record.known.contains(&hash::short(id));
-            let said = says(id).or_else(|| known.then(|| says(category)).flatten());
-            let expected = ["essential", "shop"].contains(&id) || said.unwrap_or(before);
-            assert_eq!(allowed(record, id), expected, "{id} {record:?}");
+        for (id, _) in PLACES {
+            assert_eq!(allowed(record, id), expected(record, id, false), "{id} {record:?}");
             let mut more = record.clone();
             more.denied.push(id.to_owned());
             let mut fuller = record.clone();
             fuller.granted.push(id.to_owned());
-            for (other, ..) in PLAIN {
+            for (other, _) in PLACES {
                 assert!(allowed(&more, other) <= allowed(record, other), "a no to {id} opened {other}");
                 assert!(allowed(&fuller, other) >= allowed(record, other), "a yes to {id} closed {other}");
             }
@@ -207,8 +174,8 @@ pub fn cookie(data: &[u8]) {
     with_catalogue(|c| {
         let visitor = Visitor::new(c, text, NOW, false);
         let ours = text.contains("crumbgate=");
-        for (id, _, before) in PLAIN {
-            assert!(ours || visitor.allowed(id) == before, "{id} by a cookie that is not ours");
+        for (id, _) in PLACES {
+            assert!(ours || visitor.allowed(id) == before(id, false), "{id} by a cookie that is not ours");
         }
         assert!(ours || visitor.record().is_none());
     });

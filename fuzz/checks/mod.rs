@@ -6,6 +6,7 @@
 
 mod decide;
 mod drafts;
+mod model;
 mod texts;
 
 pub use decide::{catalogue, cookie, record};
@@ -30,22 +31,4 @@ pub const ALL: [(&str, Check); 8] = [
 /// The text of the data, if it is one. Readers of files decode before they read.
 fn text(data: &[u8]) -> Option<&str> {
     std::str::from_utf8(data).ok()
-}
-
-/// Whether a name fits a pattern, by filling in a table: what is true of every pair of beginnings.
-fn fits(pattern: &str, name: &str) -> bool {
-    let (p, n) = (pattern.as_bytes(), name.as_bytes());
-    let mut row = vec![false; n.len() + 1];
-    row[0] = true;
-    for c in p {
-        let mut next = vec![false; n.len() + 1];
-        for at in 0..=n.len() {
-            next[at] = match c {
-                b'*' => row[at] || at > 0 && next[at - 1],
-                _ => at > 0 && row[at - 1] && n[at - 1] == *c,
-            };
-        }
-        row = next;
-    }
-    row[n.len()]
 }

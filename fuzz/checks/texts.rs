@@ -1,6 +1,7 @@
 //! Patterns and durations, each beside an independent reading of the same text.
 
-use super::{fits, text};
+use super::model::fits;
+use super::text;
 use crumbgate::logic::catalogue::duration::{Duration, UNITS};
 use crumbgate::logic::catalogue::pattern::{host_matches, matches};
 use crumbgate::tools::draft::duration::guess;

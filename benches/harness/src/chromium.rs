@@ -1,27 +1,20 @@
-//! Chromium, started with a profile that is thrown away, and tabs that share nothing with each other.
+//! The benchmark's Chromium, and tabs that share nothing with each other.
 
-use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Value, json};
 
-use crate::wire::Wire;
+use crate::launch;
 
 const PROGRAMS: [&str; 4] =
     ["/usr/lib/chromium/chromium", "/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin/chromium-browser"];
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running browser; it ends with the value.
-pub(crate) struct Browser {
-    child: Child,
-    wire: Wire,
-    /// Last, so that it goes after the browser.
-    _profile: tempfile::TempDir,
-}
+pub(crate) struct Browser(launch::Chromium);
 
 /// Network and processor a visitor has.
 #[derive(Clone, Copy, PartialEq)]
@@ -37,27 +30,8 @@ impl Browser {
             .iter()
             .find(|path| Path::new(path).exists())
             .context("Chromium is missing: install it with `apt-get install chromium`")?;
-        let profile = tempfile::Builder::new().prefix("crumbgate-bench-").tempdir()?;
-        let mut child = Command::new(program)
-            .args(["--headless=new", "--remote-debugging-port=0", "--no-first-run", "--no-sandbox", "--disable-gpu"])
-            .args(["--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio"])
-            .args(["--disable-default-apps", "--disable-extensions", "--window-size=1280,900"])
-            .args(["--disable-features=Translate,OptimizationHints,MediaRouter"])
-            .arg(format!("--user-data-dir={}", profile.path().display()))
-            .arg("about:blank")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .with_context(|| format!("{program} cannot be started"))?;
-        match connect(&mut child, profile.path()) {
-            Ok(wire) => Ok(Browser { child, wire, _profile: profile }),
-            Err(error) => {
-                let _ = child.kill();
-                let _ = child.wait();
-                Err(error)
-            }
-        }
+        let more = ["--no-sandbox", "--disable-extensions", "--window-size=1280,900"].map(str::to_owned);
+        launch::Chromium::start(Path::new(program), &more).map(Browser).map_err(|what| anyhow!("{program} {what}"))
     }
 
     /// Name and version.
@@ -67,12 +41,12 @@ impl Browser {
     }
 
     fn call(&mut self, session: &str, method: &str, params: Value) -> Result<Value> {
-        self.wire.call(session, method, params, PATIENCE).map_err(|e| anyhow!(e))
+        self.0.wire.call(session, method, params, PATIENCE).map_err(|e| anyhow!(e))
     }
 
     /// Drops what the browser told unasked.
     fn forget(&mut self) {
-        while let Ok(Some(_)) = self.wire.event(Duration::ZERO) {}
+        while let Ok(Some(_)) = self.0.wire.event(Duration::ZERO) {}
     }
 
     /// A tab with cache, cookies and storage of its own, in which `script` runs before any of a page's.
@@ -89,21 +63,6 @@ impl Browser {
         tab.call("Page.addScriptToEvaluateOnNewDocument", json!({"source": script}))?;
         tab.set(conditions)?;
         Ok(tab)
-    }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        let _ = self.wire.post("", "Browser.close", json!({}));
-        let until = Instant::now() + Duration::from_secs(3);
-        while Instant::now() < until {
-            if matches!(self.child.try_wait(), Ok(Some(_))) {
-                return;
-            }
-            sleep(Duration::from_millis(50));
-        }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
@@ -210,21 +169,4 @@ pub(crate) struct Work {
 
 fn text(answer: &Value, name: &str) -> Result<String> {
     answer[name].as_str().map(str::to_owned).with_context(|| format!("Chromium's answer has no {name}"))
-}
-
-/// Waits until the browser has written where it listens.
-fn connect(child: &mut Child, profile: &Path) -> Result<Wire> {
-    let until = Instant::now() + Duration::from_secs(30);
-    while Instant::now() < until {
-        if let Ok(Some(status)) = child.try_wait() {
-            bail!("Chromium has ended at once ({status})");
-        }
-        let told = fs::read_to_string(profile.join("DevToolsActivePort")).unwrap_or_default();
-        let mut lines = told.lines();
-        if let (Some(Ok(port)), Some(path)) = (lines.next().map(str::parse), lines.next()) {
-            return Wire::open(port, path).map_err(|e| anyhow!(e));
-        }
-        sleep(Duration::from_millis(50));
-    }
-    bail!("Chromium does not answer after 30 seconds")
 }

@@ -14,7 +14,9 @@ mod samples;
 mod server;
 mod tools;
 mod visit;
-// The command line's own wire to Chromium.
+// Chromium and the wire to it are the command line's own.
+#[path = "../../../src/tools/scan/chromium.rs"]
+mod launch;
 #[allow(dead_code)]
 #[path = "../../../src/tools/scan/wire.rs"]
 mod wire;

@@ -5,6 +5,7 @@
 //! catalogue ([`compare`]) or becomes a first one.
 
 pub mod browser;
+mod chromium;
 pub mod compare;
 mod crawl;
 pub mod marks;
@@ -71,8 +72,8 @@ impl Scan {
     #[must_use]
     pub fn seen(&self) -> crate::tools::draft::Seen {
         use crate::tools::draft::{Cookie, Seen, har};
-        let mut seen = Seen::default();
-        seen.policy_url = self.pages.iter().find_map(|page| crate::tools::draft::policy_page(page));
+        let policy_url = self.pages.iter().find_map(|page| crate::tools::draft::policy_page(page));
+        let mut seen = Seen { policy_url, ..Seen::default() };
         for phase in [Some(&self.before), self.after.as_ref()].into_iter().flatten() {
             for request in phase.hosts.values() {
                 if let Ok(url) = url::Url::parse(&request.url) {

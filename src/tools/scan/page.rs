@@ -29,9 +29,9 @@ pub(super) struct Look {
 
 impl<'b> Tab<'b> {
     pub(super) fn open(browser: &'b mut Browser) -> Result<Tab<'b>, Failure> {
-        let target = browser.wire.call("", "Target.createTarget", json!({ "url": "about:blank" }), ANSWER)?;
+        let target = browser.0.wire.call("", "Target.createTarget", json!({ "url": "about:blank" }), ANSWER)?;
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
-        let session = browser.wire.call("", "Target.attachToTarget", attach, ANSWER)?;
+        let session = browser.0.wire.call("", "Target.attachToTarget", attach, ANSWER)?;
         let session = session["sessionId"].as_str().unwrap_or_default().to_owned();
         let mut tab =
             Tab { browser, session, requests: Vec::new(), said: Vec::new(), status: None, loaded: false, open: 0 };
@@ -47,7 +47,7 @@ impl<'b> Tab<'b> {
     }
 
     fn call(&mut self, method: &str, params: Value) -> Result<Value, Failure> {
-        self.browser.wire.call(&self.session, method, params, ANSWER)
+        self.browser.0.wire.call(&self.session, method, params, ANSWER)
     }
 
     /// Loads a page and waits until it has come to rest.
@@ -55,7 +55,7 @@ impl<'b> Tab<'b> {
         (self.loaded, self.status, self.open) = (false, None, 0);
         let until = Instant::now() + patience;
         let answer =
-            self.browser.wire.call(&self.session, "Page.navigate", json!({ "url": url }), patience).map_err(|e| {
+            self.browser.0.wire.call(&self.session, "Page.navigate", json!({ "url": url }), patience).map_err(|e| {
                 if e.contains("does not answer") {
                     format!("does not answer within {} seconds", patience.as_secs())
                 } else {
@@ -93,7 +93,7 @@ impl<'b> Tab<'b> {
     }
 
     fn listen(&mut self, wait: Duration) -> Result<(), Failure> {
-        let Some(event) = self.browser.wire.event(wait)? else { return Ok(()) };
+        let Some(event) = self.browser.0.wire.event(wait)? else { return Ok(()) };
         let params = &event["params"];
         let main = event["sessionId"] == *self.session;
         match event["method"].as_str().unwrap_or_default() {
@@ -121,11 +121,11 @@ impl<'b> Tab<'b> {
             // A dialog would hold the page up for good.
             "Page.javascriptDialogOpening" => {
                 let session = event["sessionId"].as_str().unwrap_or_default().to_owned();
-                self.browser.wire.post(&session, "Page.handleJavaScriptDialog", json!({ "accept": true }))?;
+                self.browser.0.wire.post(&session, "Page.handleJavaScriptDialog", json!({ "accept": true }))?;
             }
             "Target.attachedToTarget" => {
                 let session = params["sessionId"].as_str().unwrap_or_default().to_owned();
-                self.browser.wire.post(&session, "Network.enable", json!({}))?;
+                self.browser.0.wire.post(&session, "Network.enable", json!({}))?;
             }
             _ => {}
         }
@@ -170,7 +170,7 @@ impl<'b> Tab<'b> {
 
     /// All cookies of the browser, also those of other sites and those no script can read.
     pub(super) fn cookies(&mut self) -> Result<Vec<Value>, Failure> {
-        let mut answer = self.browser.wire.call("", "Storage.getCookies", json!({}), ANSWER)?;
+        let mut answer = self.browser.0.wire.call("", "Storage.getCookies", json!({}), ANSWER)?;
         Ok(match answer["cookies"].take() {
             Value::Array(all) => all,
             _ => Vec::new(),
