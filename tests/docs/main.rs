@@ -4,10 +4,12 @@
 //! Parts that follow from the code are written by the tests themselves: `UPDATE_DOCS=1 cargo test
 //! --test docs` brings them up to date.
 
+mod catalogue_types;
 mod links;
 mod numbers;
 mod readers;
 mod reference;
+mod releases;
 mod rules;
 mod sites;
 mod snippets;

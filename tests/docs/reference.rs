@@ -7,7 +7,7 @@ use crumbgate::logic::vendors::{SWITCHES, Way};
 
 #[test]
 fn the_reference_of_the_catalogue_is_what_the_schema_says() {
-    let schema = file("pkg/catalogue.schema.json");
+    let schema = crumbgate::tools::schema::text();
     let schema = Json::read(&schema).unwrap();
     let mut out = String::new();
     section(&mut out, &schema, "", "The document");

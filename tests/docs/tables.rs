@@ -73,6 +73,13 @@ fn every_error_code_has_its_cause_and_remedy() {
     for sure in ["catalogue-unreachable", "receipt-refused", "preferences-unreachable", "stopped"] {
         assert!(codes.contains(sure), "{sure} was not found in the sources: {codes:?}");
     }
+    let types = file("js/index.d.ts");
+    let (_, union) = types.split_once("export type ErrorCode =").unwrap();
+    assert_eq!(
+        after(union.split(';').next().unwrap(), "\""),
+        codes.iter().map(String::as_str).collect(),
+        "js/index.d.ts"
+    );
     let page = file("docs/troubleshooting.md");
     for code in &codes {
         assert!(page.contains(&format!("| `{code}` |")), "docs/troubleshooting.md has no row for {code}");
