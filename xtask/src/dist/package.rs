@@ -51,11 +51,38 @@ pub(crate) fn copies() -> Result<Vec<File>> {
         ("README.md", "README.md"),
     ] {
         let path = root().join(from);
-        if path.is_file() {
-            found.push((to.to_string(), std::fs::read(path)?));
+        if !path.is_file() {
+            continue;
         }
+        let bytes = match to {
+            "README.md" => {
+                let place = format!("v{}", manifest("version")?);
+                absolute(&read(&path)?, &manifest("repository")?, &place).into_bytes()
+            }
+            _ => std::fs::read(path)?,
+        };
+        found.push((to.to_string(), bytes));
     }
     Ok(found)
+}
+
+/// A page whose links lead into the repository from wherever the page is read: on a site, on npm.
+fn absolute(page: &str, repository: &str, version: &str) -> String {
+    let raw = repository.replace("https://github.com/", "https://raw.githubusercontent.com/");
+    let mut out = String::with_capacity(page.len() * 2);
+    let mut rest = page;
+    while let Some(at) = rest.find("](") {
+        let (before, after) = rest.split_at(at + 2);
+        out.push_str(before);
+        let outside = ["http:", "https:", "mailto:", "#"].iter().any(|start| after.starts_with(start));
+        if !outside {
+            // `![words](address)`: the bracket the words begin with.
+            let image = before.rfind('[').is_some_and(|open| before[..open].ends_with('!'));
+            out.push_str(&if image { format!("{raw}/{version}/") } else { format!("{repository}/blob/{version}/") });
+        }
+        rest = after;
+    }
+    out + rest
 }
 
 /// A value of the `[package]` table of the root Cargo.toml.
@@ -99,13 +126,21 @@ pub(crate) fn npm(files: &[String]) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{minified_json, npm};
+    use super::{absolute, minified_json, npm};
 
     #[test]
     fn types_come_first_for_whoever_takes_the_first_condition() {
         let manifest = npm(&[]).unwrap();
         let at = |text: &str| manifest.find(text).unwrap_or_else(|| panic!("{text} is not in {manifest}"));
         assert!(at("\"types\": \"./index.d.ts\"") < at("\"default\": \"./crumbgate.mjs\""));
+    }
+
+    #[test]
+    fn links_of_a_copied_page_lead_into_the_repository() {
+        let page = "![The banner](docs/a.png) and [start](docs/start.md#x), [Rust](https://rustup.rs), [here](#x)";
+        let wanted = "![The banner](https://raw.githubusercontent.com/o/r/v1/docs/a.png) and \
+                      [start](https://github.com/o/r/blob/v1/docs/start.md#x), [Rust](https://rustup.rs), [here](#x)";
+        assert_eq!(absolute(page, "https://github.com/o/r", "v1"), wanted);
     }
 
     #[test]
