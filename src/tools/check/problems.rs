@@ -27,7 +27,8 @@ pub fn tell(problem: &Problem, root: &Json) -> Finding {
                 .and_then(Json::str)
                 .and_then(|v| nearest(v, words.iter().copied()))
                 .map_or_else(String::new, |w| format!("Did you mean \"{w}\"? "));
-            said(format!("{shown} is none of the words allowed here"), format!("{hint}Allowed: {}.", quoted(words)))
+            // The words belong to the message: not every format has room for the way to mend it.
+            said(format!("{shown} is none of the words allowed here: {}", quoted(words)), hint.trim_end().to_owned())
         }
         Code::BadDuration => {
             said(format!("{shown} is not a duration"), duration_hint(value.and_then(Json::str).unwrap_or("")))
@@ -195,6 +196,20 @@ fn respelt(said: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::logic::catalogue;
+
+    #[test]
+    fn a_word_that_is_none_of_the_list_is_told_with_the_list() {
+        let text = r#"{"version": 1, "settings": {"regions": {"US": {"model": "optout"}}}, "categories": [{"id": "a", "basis": "x"}]}"#;
+        let tree = Json::read(text).unwrap();
+        let told: Vec<_> = catalogue::read(&tree, "").1.iter().map(|p| tell(p, &tree)).collect();
+        let message = |path: &str| told.iter().find(|f| f.path == path).map(|f| f.message.as_str());
+        let model = "\"optout\" is none of the words allowed here: \"opt-in\", \"opt-out\", \"notice\"";
+        assert_eq!(message("settings.regions.US.model"), Some(model));
+        assert!(
+            message("categories[0].basis").is_some_and(|m| m.ends_with("\"exempt-statistics\", \"exempt-appearance\""))
+        );
+    }
 
     #[test]
     fn a_misspelt_unit_is_recognised() {

@@ -68,7 +68,8 @@ Examples:
   crumbgate schema --output catalogue.schema.json
 
 In Visual Studio Code, the first field of a catalogue is then enough for completion:
-  { \"$schema\": \"./catalogue.schema.json\", \"version\": 1, … }";
+  { \"$schema\": \"./catalogue.schema.json\", \"version\": 1, … }
+The files of the banner on your site hold it already: \"./crumbgate/catalogue.schema.json\".";
 
 /// Where a result goes.
 #[derive(Args)]

@@ -53,7 +53,7 @@ pub fn example_of(path: &str) -> Option<&'static str> {
 fn example() -> Value {
     json!({
         "version": 1,
-        "categories": [{ "id": "analytics", "basis": "consent", "title": "Analytics cookies" }],
+        "categories": [{ "id": "analytics", "basis": "consent", "title": "Analytics" }],
         "services": [{ "id": "google-analytics", "category": "analytics",
             "cookies": [{ "name": "_ga", "duration": "2 years", "purpose": "Tells one browser from another." }] }]
     })

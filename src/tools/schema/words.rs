@@ -107,9 +107,9 @@ pub(super) const TABLE: &[Row] = &[
     ),
     (
         "categories[].title",
-        "Its name for the visitor. A string, or strings by language.",
+        "Its name for the visitor, short: the banner lists it after “use cookies for”. A string, or strings by language.",
         "",
-        &[r#""Analytics cookies""#, r#"{ "en": "Analytics cookies", "cy": "Cwcis dadansoddi" }"#],
+        &[r#""Analytics""#, r#"{ "en": "Analytics", "cy": "Dadansoddi" }"#],
     ),
     (
         "categories[].description",
