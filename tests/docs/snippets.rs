@@ -34,6 +34,30 @@ fn every_catalogue_in_the_pages_is_without_problems() {
 }
 
 #[test]
+fn the_catalogues_that_are_shown_first_draw_no_advice() {
+    use crumbgate::tools::check::site::{Circumstances, Law};
+    use crumbgate::tools::check::{check, date};
+    let first = ["README.md", "docs/start.md", "docs/migration.md"];
+    let mut count = 0;
+    for fence in of("json") {
+        let page = fence.place.split(':').next().unwrap();
+        if first.contains(&page) && fence.text.contains("\"services\"") {
+            count += 1;
+            let about = Circumstances {
+                today: date::days("2026-11-22").unwrap(),
+                law: Law::UkEu,
+                policy: None,
+                own_hosts: Vec::new(),
+            };
+            let report = check(page, &fence.text, &about).unwrap_or_else(|_| panic!("{}: not JSON", fence.place));
+            let told: Vec<_> = report.findings.iter().map(|f| format!("{}: {}", f.path, f.message)).collect();
+            assert!(told.is_empty(), "{}: {told:#?}", fence.place);
+        }
+    }
+    assert_eq!(count, 3);
+}
+
+#[test]
 fn a_piece_that_says_which_file_it_is_is_that_file() {
     let mut count = 0;
     for fence in fences() {
