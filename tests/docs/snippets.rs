@@ -87,9 +87,8 @@ fn values<'t>(html: &'t str, name: &str) -> Vec<&'t str> {
 
 #[test]
 fn markup_in_the_pages_uses_words_that_the_gate_knows() {
-    let sources =
-        [file("src/page/act.rs"), file("src/page/offer.rs"), file("src/gate/markup.rs"), file("src/gate/release.rs")];
-    let code = sources.concat();
+    let sources = ["src/page/act.rs", "src/page/offer.rs", "src/gate/markup.rs", "src/gate/release.rs", "js/host.js"];
+    let code = sources.map(file).concat();
     for fence in of("html") {
         for action in values(&fence.text, "data-crumbgate") {
             assert!(code.contains(&format!("\"{action}\"")), "{}: data-crumbgate=\"{action}\"", fence.place);
