@@ -95,14 +95,9 @@ export const html = () => root;
 export const focus = (el) => focusEl(el, { preventScroll: false });
 export const active = () => doc.activeElement || undefined;
 export const setStyle = (el, name, value) => styleOf(el).setProperty(name, value);
-export const size = (el) => {
-  const r = rectOf(el);
-  return [r.width, r.height];
-};
+export const size = (el) => [rectOf(el).width, rectOf(el).height];
 export const isChecked = (box) => box.checked;
-export const setChecked = (box, on) => {
-  box.checked = on;
-};
+export const setChecked = (box, on) => void (box.checked = on);
 
 // A number kept with an element, without writing on it.
 const marks = new WeakMap();
@@ -262,9 +257,7 @@ const trusted = (url) => {
   policy = policy || attempt(() => trustedTypes.createPolicy("crumbgate", { createScriptURL: (s) => s }), 0);
   return policy ? policy.createScriptURL(url) : url;
 };
-export const setSource = (script, url) => {
-  script.src = trusted(url);
-};
+export const setSource = (script, url) => void (script.src = trusted(url));
 export const revive = (script) => {
   const is = (name) => getAttribute(script, name) !== null;
   // Also what is no code: data in JSON-LD, an import map.
@@ -343,9 +336,7 @@ export const ahead = (script) => {
   addListener(script, "error", end);
 };
 // In order by the platform too; after one that hangs, only by us.
-export const inOrder = (script, after) => {
-  script.async = after;
-};
+export const inOrder = (script, after) => void (script.async = after);
 export const mediaLoad = (el) => attempt(() => el.load());
 // While an inline script runs after the page has loaded, document.write would wipe the page.
 export const withoutWrite = (f_code, node, place, before) => {
@@ -428,9 +419,7 @@ export function gtag() {
 }
 export const tagManager = (event) => attempt(() => pushed("dataLayer").push(json(event)));
 export const google = (args) => attempt(() => gtag(...json(args)));
-export const flag = (name, value) => {
-  win[name] = value;
-};
+export const flag = (name, value) => void (win[name] = value);
 // One command to a vendor's queue; the ways are those of logic/vendors.
 export const command = (name, way, args) => {
   const list_ = json(args);
@@ -603,8 +592,6 @@ export const room = (el) => {
 // --- other modules and the page's code --------------------------------------------------------
 
 let hooks = {};
-export const setHooks = (h) => {
-  hooks = h;
-};
+export const setHooks = (h) => void (hooks = h);
 export const settled = (ready) => hooks.settled(ready);
 export const preferences = (action, arg) => hooks.preferences(action, arg);
