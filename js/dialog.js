@@ -20,13 +20,11 @@ export const gateRegion = () => (bridge.tag && getAttribute(bridge.tag, "data-re
 
 // The page's own tag for the language, which may name a country. English alone is read on both sides of the ocean:
 // the day first, as on the command line.
-const tags_ = {};
 const regional = (lang) => {
-  if (tags_[lang]) return tags_[lang];
+  const known = new RegExp("^" + lang + "(-\\w\\w\\w?)?$", "i");
   const wanted = (bridge.tag && getAttribute(bridge.tag, "data-lang")) || languages();
-  const tags = wanted.split(",").map((tag) => tag.trim());
-  const tag = tags.find((tag) => (tag + "-").toLowerCase().startsWith(lang.toLowerCase() + "-")) || lang;
-  return (tags_[lang] = tag.toLowerCase() === "en" ? "en-GB" : attempt(() => Intl.getCanonicalLocales(tag)[0], lang));
+  const tag = wanted.split(/[ ,]+/).find((tag) => known.test(tag)) || lang;
+  return /^en$/i.test(tag) ? "en-GB" : tag;
 };
 // What our own file of the language says, where the browser has no words for it (Welsh in Chromium).
 const files_ = {};
@@ -53,10 +51,8 @@ export const span = (lang, n, unit) =>
   attempt(
     () => {
       const { spans } = own(lang);
-      if (!spans) {
-        const format = formats_[lang + unit] || new Intl.NumberFormat(regional(lang), { style: "unit", unit, unitDisplay: "long" });
-        return (formats_[lang + unit] = format).format(n);
-      }
+      const key = lang + unit;
+      if (!spans) return (formats_[key] = formats_[key] || new Intl.NumberFormat(regional(lang), { style: "unit", unit, unitDisplay: "long" })).format(n);
       const forms = spans[unit];
       return (forms[new Intl.PluralRules(lang).select(n)] || forms.other).replace("{n}", n);
     },

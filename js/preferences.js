@@ -33,8 +33,8 @@ const look = () => {
     hosts.push(hostOf(el.src || el.href || el.data));
   // Elements that name what they need, and that the gate has never held: they run whatever is answered.
   const unheld = all("script[data-service],script[data-category],iframe[src][data-service],iframe[src][data-category]")
-    .filter((el) => !gateMark(el) && el.dataset.crumbgate !== "ignore" && (el.localName === "iframe" || /^(module|(text|application)\/(x-)?(java|ecma)script)?$/i.test(el.type)))
-    .map((el) => ({ kind: el.localName, name: el.src || "inline", ids: ((el.dataset.service || "") + " " + (el.dataset.category || "")).split(/[\s,]+/) }));
+    .filter((el) => !gateMark(el) && el.dataset.crumbgate !== "ignore" && /^(module|.*script)?$/i.test(el.type || ""))
+    .map((el) => ({ kind: el.localName, name: el.src || "inline", ids: [el.dataset.service, el.dataset.category].join().split(/[\s,]+/) }));
   const names = attempt(() => indexedDB.databases().then((list_) => list_.map((d) => d.name)), Promise.resolve([]));
   return names.catch(() => []).then((databases_) =>
     JSON.stringify({

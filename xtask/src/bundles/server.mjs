@@ -25,9 +25,12 @@ assert.equal(await crumbgate.ready, crumbgate);
 // … and promises of what cannot come stay open; they neither settle nor keep the process alive.
 const promises = [
   crumbgate.whenAllowed("analytics"),
-  crumbgate.catalogue(),
   crumbgate.loadScript("https://example.com/x.js", { service: "analytics" }),
-  crumbgate.audit(),
 ];
 for (const promise of promises) promise.then(assert.fail, assert.fail);
 await new Promise((resolve) => setTimeout(resolve, 20));
+
+// What there never is on a server is refused at once: who waits for it must not hang.
+await assert.rejects(crumbgate.catalogue(), /no page on a server/);
+await assert.rejects(crumbgate.audit(), /no page on a server/);
+assert.throws(() => start("/cookies.json"), TypeError);
