@@ -53,7 +53,7 @@ export interface Notes {
 export interface Catalogue extends Notes {
   readonly version: 1;
   readonly revision?: string | number | undefined;
-  readonly policyUrl?: string | undefined;
+  readonly policyUrl?: Text | undefined;
   readonly lastUpdated?: string | undefined;
   readonly settings?: Settings | undefined;
   readonly categories: readonly Category[];

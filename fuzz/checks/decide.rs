@@ -67,7 +67,8 @@ fn nothing_is_lost_silently(tree: &Json, c: &Catalogue, problems: &[catalogue::p
 
 fn addresses_are_harmless(c: &Catalogue) {
     let services = c.services.iter().flat_map(|s| [s.privacy_url, s.opt_out_url]);
-    for url in services.chain([c.policy_url, c.settings.receipt_url]) {
+    let policies = ["en", "cy", "fr"].map(|lang| c.policy(lang));
+    for url in services.chain(policies).chain([c.settings.receipt_url]) {
         // As browsers read a scheme: without control characters and white space.
         let bare: String = url.chars().filter(|c| *c > ' ').collect::<String>().to_lowercase();
         for scheme in ["javascript:", "data:", "vbscript:", "file:", "blob:", "about:"] {

@@ -264,18 +264,19 @@ fn question(f: Facts<'static>, ask: &Ask) -> Question<'static> {
     sentences.extend(others(c));
     say(&mut sentences, STATE.outdated.get(), "banner.renewed");
     say(&mut sentences, STATE.gpc.get() && c.settings.gpc, "banner.gpc");
+    let policy = c.policy(STATE.language.get());
     let mut buttons = alloc::vec![("accept-all", t(if notice { "notice.accept" } else { "banner.accept" }))];
     if !notice {
         buttons.push(("reject-all", t("banner.reject")));
     }
-    if !notice || c.policy_url.is_empty() {
+    if !notice || policy.is_empty() {
         buttons.push(("open-preferences", t(if notice { "notice.more" } else { "banner.manage" })));
     }
     Question {
         title: t("banner.title"),
         sentences,
         buttons,
-        link: (c.policy_url, t(if notice { "notice.more" } else { "banner.policy" })),
+        link: (policy, t(if notice { "notice.more" } else { "banner.policy" })),
     }
 }
 

@@ -17,8 +17,8 @@ use text::Text;
 pub struct Catalogue<'a> {
     /// The owner's word for “something material changed”.
     pub revision: &'a str,
-    /// Where the cookie policy is.
-    pub policy_url: &'a str,
+    /// Where the cookie policy is; see [`Catalogue::policy`].
+    pub policy_url: Text<'a>,
     /// When the owner last changed the policy, as written (ISO 8601 date).
     pub last_updated: &'a str,
     /// Settings, with their defaults.
@@ -223,6 +223,21 @@ impl<'a> Catalogue<'a> {
             }
         }
         alias
+    }
+
+    /// The address of the cookie policy for readers of a language; empty if there is none that is safe.
+    ///
+    /// ```
+    /// use crumbgate::logic::{catalogue, json::Json};
+    /// let tree = Json::read(r#"{"version": 1, "policyUrl": {"en": "/cookies", "cy": "/cwcis"}, "categories": []}"#).unwrap();
+    /// let (catalogue, problems) = catalogue::read(&tree, "");
+    /// assert!(problems.is_empty());
+    /// assert_eq!(catalogue.unwrap().policy("cy-GB"), "/cwcis");
+    /// ```
+    #[must_use]
+    pub fn policy(&self, lang: &str) -> &'a str {
+        let url = self.policy_url.in_language(lang, "en");
+        if schema::is_safe_url(url) { url } else { "" }
     }
 
     /// How many categories and services there are.

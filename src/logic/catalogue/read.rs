@@ -41,7 +41,7 @@ pub fn read<'a>(tree: &'a Json<'a>, region: &str) -> (Option<Catalogue<'a>>, Vec
             Some(Json::Num(n)) => n,
             _ => string(tree, "revision"),
         },
-        policy_url: url(tree, "policyUrl"),
+        policy_url: text(tree, "policyUrl"),
         last_updated: string(tree, "lastUpdated"),
         settings: settings(tree, region),
         categories: Vec::new(),

@@ -35,6 +35,8 @@ pub enum Kind {
     Pattern,
     /// One of the kind, or a list of them.
     OneOrMore(&'static Kind),
+    /// One of the kind, or an object with one for each language.
+    ByLanguage(&'static Kind),
     /// A list of the kind.
     List(&'static Kind),
     /// An object with these fields; others are left alone.
@@ -141,7 +143,7 @@ const SERVICE: &[Field] = &[
 pub const CATALOGUE: &[Field] = &[
     required("version", Kind::Int(1, 1)),
     field("revision", Kind::Revision),
-    field("policyUrl", Kind::Url),
+    field("policyUrl", Kind::ByLanguage(&Kind::Url)),
     field("lastUpdated", Kind::Str),
     field("settings", Kind::Object(SETTINGS)),
     required("categories", Kind::List(&Kind::Object(CATEGORY))),
@@ -193,6 +195,10 @@ impl Checker {
             },
             Kind::OneOrMore(kind) => match value {
                 Json::Arr(_) => return self.check(value, &Kind::List(kind)),
+                _ => return self.check(value, kind),
+            },
+            Kind::ByLanguage(kind) => match value {
+                Json::Obj(_) => return self.check(value, &Kind::Map(kind)),
                 _ => return self.check(value, kind),
             },
             Kind::List(kind) => {

@@ -131,6 +131,10 @@ fn kind(kind_: &Kind, path: &str) -> Value {
             pattern("[^* .]", "Write the part that is always the same, and * for the rest, such as _ga_*.")
         }
         Kind::OneOrMore(one) => json!({ "anyOf": [kind(one, path), list(one, path)] }),
+        Kind::ByLanguage(one) => json!({ "anyOf": [
+            kind(one, path),
+            { "type": "object", "additionalProperties": kind(one, path) }
+        ] }),
         Kind::List(one) => list(one, path),
         Kind::Object(fields) => object(fields, path),
         Kind::Map(one) => json!({ "type": "object", "additionalProperties": kind(one, &below(path, "*")) }),

@@ -90,6 +90,7 @@ fn broken_catalogues_are_refused_by_schema_and_reader_alike() {
         json!({ "version": 1, "categories": [], "policyUrl": "javascript:alert(1)" }),
         json!({ "version": 1, "categories": [], "policyUrl": "java\nscript:alert(1)" }),
         json!({ "version": 1, "categories": [], "policyUrl": "" }),
+        json!({ "version": 1, "categories": [], "policyUrl": { "cy": "javascript:alert(1)" } }),
         json!({ "version": 1, "categories": [], "settings": { "lifetimeDays": 396 } }),
         json!({ "version": 1, "categories": [], "settings": { "lifetimeDays": 0 } }),
         json!({ "version": 1, "categories": [], "settings": { "gpc": "yes" } }),
@@ -114,6 +115,7 @@ fn sound_catalogues_are_taken_by_schema_and_reader_alike() {
         json!({ "$schema": "catalogue.schema.json", "version": 1, "categories": [], "revision": 3 }),
         json!({ "version": 1, "categories": [], "policyUrl": "cookies?a=b:c#d" }),
         json!({ "version": 1, "categories": [], "policyUrl": "mailto:data@example.org" }),
+        json!({ "version": 1, "categories": [], "policyUrl": { "en": "/cookies", "cy": "/cwcis" } }),
         with(json!({ "id": "s", "category": "a", "ask": "in-place", "note": "fields of your own are left alone" })),
         with(json!({ "id": "s", "category": "a", "cookies": [
             { "name": ["__utma", "_utma"], "duration": "2 years" },

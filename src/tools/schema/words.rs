@@ -29,7 +29,12 @@ pub(super) const TABLE: &[Row] = &[
         "",
         &[r#""2026-11-22""#, "2"],
     ),
-    ("policyUrl", "Your cookie policy. Linked from the banner.", "", &[r#""/cookies""#]),
+    (
+        "policyUrl",
+        "Your cookie policy, or one for each language. Linked from the banner.",
+        "",
+        &[r#""/cookies""#, r#"{ "en": "/cookies", "cy": "/cwcis" }"#],
+    ),
     ("lastUpdated", "When the policy last changed, as a date. Shown on the policy page.", "", &[r#""2026-11-22""#]),
     ("settings", "What holds for the whole site. Everything has a default.", "", &[]),
     (

@@ -339,6 +339,18 @@ each_engine! {
         visit.leave_frames();
     }
 
+    fn the_banner_links_to_the_policy_in_its_language(visit) {
+        let mut catalogue = catalogue();
+        catalogue["policyUrl"] = json!({"en": "/cookies", "cy": "/cwcis"});
+        visit.site().json("/cookies.json", &catalogue);
+        for (lang, url) in [("cy", "/cwcis"), ("en", "/cookies"), ("fr", "/cookies")] {
+            visit.site().page("/", &page("", CONTENT).replace("lang=\"en\"", &format!("lang=\"{lang}\"")));
+            visit.go("/");
+            visit.asked();
+            assert_eq!(visit.attribute("#crumbgate-banner a", "href"), url);
+        }
+    }
+
     fn dates_are_those_of_the_pages_own_tag(visit) {
         let html = page("", POLICY);
         visit.site().json("/cookies.json", &grounds());

@@ -16,7 +16,7 @@ pub(super) fn check(site: &Site, out: &mut Vec<Finding>) {
             }
         }
     }
-    if string(site.root, "policyUrl").is_empty() && !site.services.is_empty() {
+    if site.root.get("policyUrl").is_none() && !site.services.is_empty() {
         out.push(
             Finding::warning("policy-missing", "policyUrl", "the banner has no link to a cookie policy")
                 .mend("Add \"policyUrl\". `crumbgate policy` makes the page."),
