@@ -2,7 +2,7 @@
 // there is none, and gives the page's developers its calls.
 (function () {
   "use strict";
-  if (typeof window === "undefined" || (window.crumbgate && window.crumbgate.version)) return;
+  if (typeof window === "undefined" || (window.crumbgate && typeof window.crumbgate.version === "string")) return;
   /* @host */
   /* @glue */
 

@@ -14,6 +14,7 @@ pub use read::{MAX_BYTES, read};
 use text::Text;
 
 /// A catalogue, read and checked. Whatever could not be understood is left out of it.
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub struct Catalogue<'a> {
     /// The owner's word for “something material changed”.
     pub revision: &'a str,
@@ -32,6 +33,7 @@ pub struct Catalogue<'a> {
 }
 
 /// What the owner decided for the whole site.
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub struct Settings<'a> {
     /// What runs before a choice.
     pub model: Model,
@@ -104,6 +106,7 @@ impl Basis {
 
 /// A purpose the visitor can answer for.
 #[derive(Default)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub struct Category<'a> {
     /// Its name in markup and records.
     pub id: &'a str,
@@ -121,6 +124,7 @@ pub struct Category<'a> {
 
 /// Something that sets cookies, loads scripts or shows content.
 #[derive(Default)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub struct Service<'a> {
     /// Its name in markup and records.
     pub id: &'a str,
@@ -156,6 +160,7 @@ pub struct Service<'a> {
 
 /// A row of the cookie table.
 #[derive(Default)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub struct Cookie<'a> {
     /// Names and patterns; the first is the one shown.
     pub names: Vec<&'a str>,
@@ -169,6 +174,7 @@ pub struct Cookie<'a> {
 
 /// A key in the browser's other storage.
 #[derive(Default)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub struct Stored<'a> {
     /// Which storage.
     pub area: Area,

@@ -6,6 +6,7 @@ use alloc::borrow::Cow;
 
 /// A text of the catalogue, in whatever languages its owner gave.
 #[derive(Clone, Copy, Default)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Debug))]
 pub struct Text<'a>(Option<&'a Json<'a>>);
 
 impl<'a> Text<'a> {

@@ -229,6 +229,12 @@ impl Visit<'_> {
         std::mem::take(&mut self.errors)
     }
 
+    /// Takes over that a module was stopped by what the page has made of the platform. A panic is never that.
+    pub fn take_stops(&mut self) {
+        self.collect();
+        self.faults.retain(|fault| fault.contains("unreachable"));
+    }
+
     /// Everything the open page wrote to the console: `error: …`, `warn: …`, `log: …`.
     pub fn console(&mut self) -> Vec<String> {
         let list = self.browser.js("return window.__messages || []");

@@ -18,6 +18,8 @@ mod guard;
 mod harness;
 mod homes;
 mod hostile_css;
+mod hostile_pages;
+mod hostile_texts;
 mod integrity;
 mod interface;
 mod journey;
