@@ -76,6 +76,13 @@ fn texts(out: &Path) -> Result<(), String> {
     let code = format!("&[\n{first}]\n");
     fs::write(out.join("first.in"), code).map_err(|e| e.to_string())?;
     fs::write(out.join("second.in"), format!("&[\n{second}]\n")).map_err(|e| e.to_string())?;
+    let mut locales = String::new();
+    for tag in &languages {
+        let file = format!("/locales/{tag}.json");
+        writeln!(locales, "    ({tag:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {file:?}))),")
+            .map_err(|e| e.to_string())?;
+    }
+    fs::write(out.join("locales.in"), format!("&[\n{locales}]\n")).map_err(|e| e.to_string())?;
     fs::write(out.join("all.in"), format!("&[\n{all}]\n")).map_err(|e| e.to_string())?;
     fs::write(out.join("languages.in"), format!("{:?}\n", languages.join(" "))).map_err(|e| e.to_string())
 }

@@ -41,6 +41,17 @@ fn times_and_sizes_in_the_pages_are_those_in_the_code() {
 }
 
 #[test]
+fn the_number_of_languages_is_that_of_the_files() {
+    let count = fs::read_dir(root().join("locales")).unwrap().count();
+    for (page, phrase) in [
+        ("README.md", format!("| languages in the box | {count} |")),
+        ("CHANGELOG.md", format!("Texts in {count} languages")),
+    ] {
+        assert!(file(page).contains(&phrase), "{page} does not say “{phrase}”");
+    }
+}
+
+#[test]
 fn lifetimes_in_the_pages_are_those_in_the_code() {
     let refusal = constant("src/logic/consent", "REFUSAL_DAYS");
     let longest = constant("src/logic/consent", "MAX_DAYS");
