@@ -24,6 +24,14 @@ fn every_file_parses_and_the_table_is_large_enough() {
 }
 
 #[test]
+fn the_entry_that_the_papers_give_to_copy_is_one() {
+    let papers = include_str!("../../../data/vendors/README.md");
+    let (_, rest) = papers.split_once("```json\n").unwrap();
+    let entry: Vendor = serde_json::from_str(rest.split("```").next().unwrap()).unwrap_or_else(|e| panic!("{e}"));
+    assert!(!entry.cookies.is_empty() && !entry.storage.is_empty());
+}
+
+#[test]
 fn every_data_file_is_in_the_table() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/vendors");
     let mut on_disk: Vec<_> = std::fs::read_dir(folder)
