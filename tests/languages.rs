@@ -15,11 +15,12 @@ const UNSPOKEN: [&str; 5] = ["cy", "ga", "gd", "is", "mt"];
 #[test]
 fn languages_that_chromium_does_not_know_bring_their_dates_and_durations() {
     let cldr = read("src/tools/policy/cldr.json");
+    let ours = read("data/dates.json");
+    assert_eq!(ours.as_object().map(serde_json::Map::len), Some(UNSPOKEN.len()));
     for tag in UNSPOKEN {
-        let file = read(&format!("locales/{tag}.json"));
         for key in ["spans", "dates"] {
-            assert!(file[key].is_object() || file[key].is_array(), "{tag}: {key}");
-            assert_eq!(file[key], cldr[tag][key], "{tag}: {key} is what the command line says");
+            assert!(ours[tag][key].is_object() || ours[tag][key].is_array(), "{tag}: {key}");
+            assert_eq!(ours[tag][key], cldr[tag][key], "{tag}: {key} is what the command line says");
         }
         assert!(cldr[tag]["digits"].is_null(), "{tag}: numbers are written as they are");
     }
