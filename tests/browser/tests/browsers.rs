@@ -28,6 +28,7 @@ mod model;
 mod pages;
 mod playground;
 mod preferences;
+mod promises;
 mod receipts;
 mod record;
 mod rules;

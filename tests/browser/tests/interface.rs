@@ -1,7 +1,7 @@
 //! What the visitor sees and can reach: hooks, equal weight, keyboard, assistive technology, no shift (contract §7).
 
 use browser_tests::{
-    Engine, Visit, each_engine, json,
+    Visit, each_engine, json,
     site::{CONTENT, catalogue},
     visitor::{ACCEPT, CLOSE, DIALOG, MANAGE, REJECT, SAVE, SETTINGS},
 };
@@ -20,6 +20,28 @@ fn with_layout(layout: &str) -> browser_tests::Value {
 }
 
 const FOCUSED: &str = "return (e => e.dataset.crumbgate || e.id || e.name || e.localName)(document.activeElement)";
+
+/// Every control and heading below a selector has its role and a name.
+#[track_caller]
+fn named(visit: &mut Visit<'_>, root: &str) {
+    let found = "return [...document.querySelector(arguments[0]).querySelectorAll('button, a, input, h2, h3, table')].filter(e => e.getClientRects().length) \
+        .map((e, i) => { e.id = e.id || 'control-' + (e.name || e.textContent.slice(0, 20)) + i; return [e.id, e.localName] })";
+    let controls = visit.js_with(found, &[json!(root)]);
+    let controls = controls.as_array().expect("a list");
+    assert!(controls.len() > 2, "{root}");
+    for control in controls {
+        let name = control[1].as_str().unwrap_or_default();
+        let css = format!("[id='{}']", control[0].as_str().unwrap_or_default());
+        let wanted = match name {
+            "button" | "table" => name,
+            "a" => "link",
+            "input" => "checkbox",
+            _ => "heading",
+        };
+        assert_eq!(visit.role(&css), wanted, "{name} in {root}");
+        assert!(!visit.label(&css).is_empty(), "{name} in {root} has no name: {css}");
+    }
+}
 
 each_engine! {
     fn the_stable_hooks_are_there(visit) {
@@ -43,7 +65,7 @@ each_engine! {
 
     fn accept_and_reject_have_equal_weight(visit) {
         for dark in [false, true] {
-            if dark && !visit.media(true, false) { break; }
+            visit.media(dark, false);
             open(visit, CONTENT);
             let look = |css: &str| format!("(e => {{ const s = getComputedStyle(e), r = e.getBoundingClientRect(); return [s.fontSize, s.fontWeight, s.color, s.backgroundColor, s.paddingTop, s.paddingLeft, s.borderTopWidth, s.borderTopColor, Math.round(r.height), s.textDecorationLine] }})(document.querySelector({css:?}))");
             let pair = visit.js(&format!("return [{}, {}]", look(ACCEPT), look(REJECT)));
@@ -82,7 +104,10 @@ each_engine! {
     }
 
     fn roles_and_names_are_what_they_should_be(visit) {
-        open(visit, CONTENT);
+        open(visit, &format!("{CONTENT}<iframe data-service='youtube' data-src='https://www.youtube-nocookie.com/embed/x' title='Film'></iframe>"));
+        visit.until_shown(".crumbgate-placeholder button");
+        named(visit, "#crumbgate");
+        named(visit, ".crumbgate-placeholder");
         let role = visit.role("#crumbgate-banner");
         assert!(["region", "dialog", "alertdialog"].contains(&role.as_str()), "{role}");
         assert!(!visit.label("#crumbgate-banner").is_empty());
@@ -100,6 +125,9 @@ each_engine! {
         }
         assert!(visit.label(&format!("{DIALOG} input[name='analytics']")).contains("Analytics cookies"));
         assert_eq!(visit.js("return document.querySelector('#crumbgate-preferences input[name=necessary]').disabled"), true);
+        visit.js("document.querySelectorAll('#crumbgate-preferences details').forEach(d => d.open = true)");
+        visit.until("document.querySelectorAll('#crumbgate-preferences tbody').length >= 4");
+        named(visit, DIALOG);
     }
 
     fn axe_finds_nothing_on_the_first_layer(visit) {
@@ -119,8 +147,9 @@ each_engine! {
     }
 
     fn axe_finds_nothing_in_the_dark(visit) {
-        if !visit.media(true, true) { return; }
+        visit.media(true, true);
         open(visit, &format!("<style>:root {{ color-scheme: dark; background: #111 }}</style>{CONTENT}"));
+        assert_eq!(visit.js("return matchMedia('(prefers-color-scheme: dark)').matches"), true);
         let first = visit.axe();
         visit.open_preferences();
         let second = visit.axe();
@@ -346,7 +375,8 @@ each_engine! {
     }
 
     fn motion_is_reduced_for_those_who_ask(visit) {
-        if !visit.media(false, true) { return; }
+        // There is none for anybody, so it is none too where the browser cannot be asked for less.
+        visit.media(false, true);
         open(visit, CONTENT);
         let moving = visit.js("return [...document.querySelectorAll('#crumbgate, #crumbgate *')].filter(e => { const s = getComputedStyle(e); return parseFloat(s.transitionDuration) > 0.01 || (s.animationName !== 'none' && parseFloat(s.animationDuration) > 0.01) }).length");
         visit.media(false, false);
@@ -364,13 +394,13 @@ each_engine! {
     }
 
     fn forced_colours_keep_the_buttons_visible(visit) {
-        if visit.engine() != Engine::Chromium { return; } // the only one that can be told
-        visit.cdp("Emulation.setEmulatedMedia", &json!({"features": [{"name": "forced-colors", "value": "active"}]}));
+        if !visit.forced_colours(true) { return; } // WebKit has no such thing
         open(visit, CONTENT);
+        assert_eq!(visit.js("return matchMedia('(forced-colors: active)').matches"), true);
         let borders = visit.js(&format!("return [{ACCEPT:?}, {REJECT:?}].map(c => {{ const s = getComputedStyle(document.querySelector(c)); return s.borderTopStyle !== 'none' && parseFloat(s.borderTopWidth) >= 1 }})"));
         let edge = visit.js("const s = getComputedStyle(document.querySelector('#crumbgate')); return s.outlineStyle !== 'none' && s.outlineColor");
         assert!(edge.as_str().is_some_and(|c| !c.contains("0.")), "the bar has an edge: {edge}");
-        visit.cdp("Emulation.setEmulatedMedia", &json!({"features": []}));
+        visit.forced_colours(false);
         assert_eq!(borders, json!([true, true]));
     }
 }

@@ -24,14 +24,15 @@ const MINI_BROWSER: &str = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser
 const XVFB: &str = "/usr/bin/Xvfb";
 const PREFERENCES: &str = include_str!("firefox.js");
 
-pub(crate) fn launch(engine: Engine) -> Outcome<Browser> {
+/// `dark` is for WebKit, which takes the colours from its desktop; the others are told later.
+pub(crate) fn launch(engine: Engine, dark: bool) -> Outcome<Browser> {
     let proxy = crate::server::port(engine);
     let (wire, process) = match engine {
         Engine::Chromium => chromium(proxy)?,
         Engine::Firefox => firefox(proxy)?,
-        Engine::WebKit => webkit(proxy)?,
+        Engine::WebKit => webkit(proxy, dark)?,
     };
-    let mut browser = Browser { wire, engine, _process: process };
+    let mut browser = Browser { wire, engine, dark, _process: process };
     browser.set_timeouts()?;
     browser.size(1280, 900)?;
     Ok(browser)
@@ -92,13 +93,15 @@ fn marionette_port(profile: &Path) -> Outcome<u16> {
     Err(Failure::Lost("Firefox did not open its Marionette port within a minute".into()))
 }
 
-fn webkit(proxy: u16) -> Outcome<(Wire, Process)> {
+fn webkit(proxy: u16, dark: bool) -> Outcome<(Wire, Process)> {
     require(WEBKIT_DRIVER, "webkit2gtk-driver");
     require(MINI_BROWSER, "webkit2gtk-driver");
     let port = free_port()?;
     let display = display();
     // Without a locale, navigator.language is "C" there, which no visitor has.
-    let environment = [("DISPLAY", display.as_str()), ("LANG", "en_US.UTF-8"), ("LC_ALL", "en_US.UTF-8")];
+    let theme = if dark { "Adwaita:dark" } else { "Adwaita" };
+    let environment =
+        [("DISPLAY", display.as_str()), ("LANG", "en_US.UTF-8"), ("LC_ALL", "en_US.UTF-8"), ("GTK_THEME", theme)];
     let process = Process::start(WEBKIT_DRIVER, &[&format!("--port={port}")], &environment, None)?;
     let proxy = format!("--proxy=http://127.0.0.1:{proxy}");
     let capabilities: Value = json!({

@@ -32,6 +32,7 @@ const POLL: Duration = Duration::from_millis(20);
 pub struct Browser {
     wire: Wire,
     engine: Engine,
+    dark: bool,
     _process: Process,
 }
 
@@ -61,7 +62,7 @@ pub struct Cookie {
 
 impl Browser {
     pub(crate) fn launch(engine: Engine) -> Outcome<Browser> {
-        launch::launch(engine)
+        launch::launch(engine, false)
     }
 
     /// Which browser this is.
@@ -384,9 +385,9 @@ impl Browser {
         }
     }
 
-    /// Asks for less motion and dark colours; false where the engine can only be told at its start.
+    /// Asks for less motion and dark colours. WebKit is started anew for the colours, and cannot be asked for the motion.
     #[track_caller]
-    pub fn media(&mut self, dark: bool, reduced_motion: bool) -> bool {
+    pub fn media(&mut self, dark: bool, reduced_motion: bool) {
         match self.engine {
             Engine::Chromium => {
                 let scheme = if dark { "dark" } else { "" };
@@ -396,7 +397,6 @@ impl Browser {
                     {"name": "prefers-reduced-motion", "value": motion}
                 ]);
                 self.cdp("Emulation.setEmulatedMedia", &json!({"features": features}));
-                true
             }
             Engine::Firefox => {
                 self.firefox_chrome(&format!(
@@ -405,10 +405,48 @@ impl Browser {
                     if dark { 0 } else { 2 },
                     u8::from(reduced_motion),
                 ));
-                true
             }
-            Engine::WebKit => false,
+            Engine::WebKit if self.dark == dark => {}
+            Engine::WebKit => *self = said("another WebKit", launch::launch(Engine::WebKit, dark)),
         }
+    }
+}
+
+impl Browser {
+    /// Takes the colours away from the page, as visitors do who set their own; false in WebKit, which knows no such setting.
+    #[track_caller]
+    pub fn forced_colours(&mut self, on: bool) -> bool {
+        match self.engine {
+            Engine::Chromium => {
+                let value = if on { "active" } else { "" };
+                let features = json!([{"name": "forced-colors", "value": value}]);
+                self.cdp("Emulation.setEmulatedMedia", &json!({"features": features}));
+            }
+            Engine::Firefox => {
+                let script = format!(
+                    "Services.prefs.setIntPref('browser.display.document_color_use', {})",
+                    if on { 2 } else { 0 }
+                );
+                self.firefox_chrome(&script);
+            }
+            Engine::WebKit => return false,
+        }
+        true
+    }
+
+    /// Shows the open page as it is printed. Where the engine cannot be told, our own rules for print are made to count.
+    #[track_caller]
+    pub fn as_printed(&mut self) {
+        if self.engine == Engine::Chromium {
+            self.cdp("Emulation.setEmulatedMedia", &json!({"media": "print"}));
+            return;
+        }
+        let found = self.js(
+            "const walk = rules => [...rules].flatMap(r => [r, ...(r.cssRules ? walk(r.cssRules) : [])]); \
+             const print = document.adoptedStyleSheets.flatMap(s => walk(s.cssRules)).filter(r => r.media && r.media.mediaText === 'print'); \
+             print.forEach(r => { r.media.mediaText = 'all' }); return print.length",
+        );
+        assert_ne!(found, 0, "no rule for print");
     }
 }
 
