@@ -262,7 +262,10 @@
   const packed_ = "@wasm@";
   // See wasm/unpack. The unpacker is small enough for any browser to compile it at once.
   const unpack_ = (text) => {
-    const unpacker = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from("@unpack@", (c) => c.charCodeAt(0)))).exports;
+    const small = "@unpack@";
+    const code = new Uint8Array(small.length);
+    for (let i = 0; i < small.length; i++) code[i] = small.charCodeAt(i);
+    const unpacker = new WebAssembly.Instance(new WebAssembly.Module(code)).exports;
     const bytes = new Uint8Array(unpacker.memory.buffer);
     bytes.set(cachedTextEncoder.encode(text), "@input@");
     return bytes.subarray("@output@", unpacker.unpack());

@@ -8,18 +8,15 @@ pub const OUTPUT: usize = 1 << 20;
 pub const END: usize = 1 << 22;
 /// The local variables of a function, last used first. Below 64 kB the compiler puts nothing.
 pub(crate) const LOCALS: usize = 1 << 14;
-/// Where the next byte goes.
-pub(crate) const OUT: usize = 4;
-
-/// Where the address of a stream's next character is kept.
+/// Where the address of a stream's next character is kept. Nothing is at 0, which is no address.
 #[inline(always)]
 #[must_use]
 pub const fn place(stream: u32) -> usize {
-    stream as usize * 4 + 8
+    stream as usize * 4 + 4
 }
 
 /// How many variables have a rank; those behind are written as they are.
-pub const RANKED: u32 = 128;
+pub const RANKED: u32 = 64;
 /// Kind of what precedes the streams: the header and what is outside of code.
 pub(crate) const PLAIN: u32 = 1;
 /// Kind of the stream of opcodes.

@@ -18,7 +18,6 @@ pub trait Memory: Copy {
 ///
 /// Of anything else it makes what is no module, until memory ends at the latest.
 pub fn unpack(memory: impl Memory) -> usize {
-    memory.set_word(OUT, OUTPUT);
     memory.set_word(place(PLAIN), INPUT);
     let before = number(memory);
     let behind = number(memory);
@@ -29,26 +28,24 @@ pub fn unpack(memory: impl Memory) -> usize {
             break;
         }
     }
-    copy(memory, place(PLAIN), before);
+    let mut out = copy(memory, place(PLAIN), OUTPUT, before);
     loop {
         let declared = next(memory, place(DECLARATIONS));
         if declared == NO_MORE {
-            copy(memory, place(PLAIN), behind);
-            return memory.word(OUT);
+            return copy(memory, place(PLAIN), out, behind);
         }
-        let start = memory.word(OUT);
-        memory.set_word(OUT, start + 4);
-        copy(memory, place(DECLARATIONS), declared as usize);
-        instructions(memory);
+        let start = out;
+        out = copy(memory, place(DECLARATIONS), out + 4, declared as usize);
+        out = instructions(memory, out);
         // Four bytes whatever the size is: it was not known before.
-        let size = memory.word(OUT) - start - 4;
+        let size = out - start - 4;
         memory.set_word(start, size & 0x7f | (size & 0x3f80) << 1 | (size & 0x1f_c000) << 2 | 0x80_8080);
     }
 }
 
-/// The instructions of one function.
+/// The instructions of one function; gives their end.
 #[inline(always)]
-fn instructions(memory: impl Memory) {
+fn instructions(memory: impl Memory, mut out: usize) -> usize {
     let mut at = LOCALS + RANKED as usize;
     while at != LOCALS {
         at -= 1;
@@ -71,18 +68,8 @@ fn instructions(memory: impl Memory) {
             length = op - (LONG - 2);
             op = I32_CONST;
         }
-        put(memory, op);
-        if op.wrapping_sub(BLOCK) < 3 {
-            depth += 1;
-        }
-        if op == FINISH {
-            depth -= 1;
-        }
-        let mut stream = op;
-        if op.wrapping_sub(LOAD) < MEMORY {
-            put(memory, (ALIGNMENTS >> (2 * (op - LOAD))) as u32 & 3);
-            stream = LOAD;
-        }
+        memory.set_byte(out, op);
+        out += 1;
         if op.wrapping_sub(LOCAL_GET) < 3 && length == 1 {
             if rank >= FUSED {
                 rank = code(memory, place(LOCAL_GET + 128));
@@ -90,45 +77,53 @@ fn instructions(memory: impl Memory) {
                     rank += FUSED;
                 }
             }
-            recall(memory, LOCALS + rank as usize);
-        } else if operands(op) {
+            // It becomes the one used last.
+            let mut at = LOCALS + rank as usize;
+            let local = memory.byte(at);
+            while at != LOCALS {
+                at -= 1;
+                memory.set_byte(at + 1, memory.byte(at));
+            }
+            memory.set_byte(at, local);
+            memory.set_byte(out, local);
+            out += 1;
+            continue;
+        }
+        let mut stream = op;
+        if op.wrapping_sub(LOAD) < MEMORY {
+            memory.set_byte(out, (ALIGNMENTS >> (2 * (op - LOAD))) as u32 & 3);
+            out += 1;
+            stream = LOAD;
+        }
+        if op.wrapping_sub(BLOCK) < 3 {
+            depth += 1;
+        }
+        if op == FINISH {
+            depth -= 1;
+        }
+        if operands(op) {
             let more = if bytes(op) { 0 } else { 128 };
             stream += length * more;
             while length != 0 {
                 length -= 1;
                 let byte = code(memory, place(stream));
-                put(memory, if length != 0 { byte | more } else { byte });
+                memory.set_byte(out, if length != 0 { byte | more } else { byte });
+                out += 1;
             }
         }
     }
+    out
 }
 
-/// A local variable that becomes the one used last.
-#[inline(always)]
-fn recall(memory: impl Memory, mut at: usize) {
-    let local = memory.byte(at);
-    while at != LOCALS {
-        at -= 1;
-        memory.set_byte(at + 1, memory.byte(at));
-    }
-    memory.set_byte(LOCALS, local);
-    put(memory, local);
-}
-
+/// Characters that are the bytes they stand for; gives their end.
 #[inline(never)]
-fn put(memory: impl Memory, byte: u32) {
-    let at = memory.word(OUT);
-    memory.set_byte(at, byte);
-    memory.set_word(OUT, at + 1);
-}
-
-/// Characters that are the bytes they stand for.
-#[inline(never)]
-fn copy(memory: impl Memory, stream: usize, mut count: usize) {
-    while count != 0 {
-        count -= 1;
-        put(memory, next(memory, stream));
+fn copy(memory: impl Memory, stream: usize, mut out: usize, count: usize) -> usize {
+    let end = out + count;
+    while out != end {
+        memory.set_byte(out, next(memory, stream));
+        out += 1;
     }
+    out
 }
 
 /// A number of the header.
