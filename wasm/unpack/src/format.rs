@@ -16,7 +16,7 @@ pub const fn place(stream: u32) -> usize {
 }
 
 /// How many variables have a rank; those behind are written as they are.
-pub const RANKED: u32 = 64;
+pub const RANKED: u32 = 128;
 /// Kind of what precedes the streams: the header and what is outside of code.
 pub(crate) const PLAIN: u32 = 1;
 /// Kind of the stream of opcodes.
