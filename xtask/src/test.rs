@@ -84,7 +84,10 @@ fn clippy_native() -> Result<()> {
 
 fn clippy_wasm() -> Result<()> {
     // The playground apart: it is built with another feature of the crate.
-    for packages in [&["-p", "crumbgate-gate", "-p", "crumbgate-preferences"][..], &["-p", "crumbgate-playground"]] {
+    for packages in [
+        &["-p", "crumbgate-gate", "-p", "crumbgate-preferences", "-p", "crumbgate-unpack"][..],
+        &["-p", "crumbgate-playground"],
+    ] {
         let mut arguments = vec!["clippy", "--quiet", "--target", "wasm32-unknown-unknown"];
         arguments.extend(packages);
         arguments.extend(["--", "-D", "warnings"]);
