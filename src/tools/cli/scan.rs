@@ -90,7 +90,7 @@ pub(super) fn run(options: &Options) -> Outcome {
         (Some(tree), Some((name, _))) => Some(catalogue::read(tree, "").0.ok_or_else(|| unusable(name))?),
         _ => None,
     };
-    let policy = catalogue.as_ref().and_then(|c| page_of(&options.url, c.policy_url.in_language("en", "en")));
+    let policy = catalogue.as_ref().and_then(|c| page_of(&options.url, c.policy("en")));
     let scan = visit(options, policy.clone())?;
     if options.format == Form::Draft {
         let today = date::written(date::today());
