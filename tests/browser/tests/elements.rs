@@ -172,7 +172,7 @@ each_engine! {
         visit.until("crumbgate.allowed('youtube')");
         visit.open_preferences();
         assert_eq!(visit.js("return document.querySelector('#crumbgate-preferences input[name=media]').checked"), true);
-        visit.switch_to("youtube", false);
+        visit.switch_to("media", false);
         visit.save();
         visit.until_shown(ALWAYS);
         visit.js("crumbgate.withdraw()");
