@@ -40,65 +40,118 @@ export interface Receipt {
 }
 
 /** A text in one language, or by language. */
-export type Text = string | { readonly [language: string]: string };
+export type Text = string | { readonly [language: string]: string | undefined };
 export type Model = "opt-in" | "opt-out" | "notice";
 
+/** Fields of your own, which nothing here reads. */
+export interface Notes {
+  readonly [own: `$${string}` | `_${string}` | `x-${string}`]: unknown;
+  readonly comment?: unknown;
+}
+
 /** The cookie catalogue; its JSON Schema is catalogue.schema.json. */
-export interface Catalogue {
-  version: 1;
-  revision?: string | number;
-  policyUrl?: string;
-  lastUpdated?: string;
-  settings?: {
-    model?: Model;
-    layout?: "bottom" | "top" | "box";
-    lifetimeDays?: number;
-    cookieDomain?: string;
-    gpc?: boolean;
-    consentId?: boolean;
-    receiptUrl?: string;
-    escape?: "dialog" | "site";
-    [other: string]: unknown;
-  };
-  categories: Category[];
-  services?: Service[];
-  text?: { [language: string]: { [key: string]: string } };
-  [other: string]: unknown;
+export interface Catalogue extends Notes {
+  readonly version: 1;
+  readonly revision?: string | number | undefined;
+  readonly policyUrl?: Text | undefined;
+  readonly lastUpdated?: string | undefined;
+  readonly settings?: Settings | undefined;
+  readonly categories: readonly Category[];
+  readonly services?: readonly Service[] | undefined;
+  readonly text?: { readonly [language: string]: { readonly [key: string]: string } } | undefined;
 }
 
-export interface Category {
-  id: string;
-  basis?: "necessary" | "exempt-statistics" | "exempt-appearance" | "consent";
-  title?: Text;
-  description?: Text;
-  aliases?: string[];
-  [other: string]: unknown;
+/** What holds for the whole site. */
+export interface Settings extends Notes {
+  readonly model?: Model | undefined;
+  readonly layout?: "bottom" | "top" | "box" | undefined;
+  readonly lifetimeDays?: number | undefined;
+  readonly cookieDomain?: string | undefined;
+  readonly gpc?: boolean | undefined;
+  readonly consentId?: boolean | undefined;
+  readonly receiptUrl?: string | undefined;
+  readonly escape?: "dialog" | "site" | undefined;
+  readonly button?: "left" | "right" | "off" | undefined;
+  readonly google?: GoogleSettings | undefined;
+  readonly regions?: { readonly [region: string]: RegionSettings } | undefined;
 }
 
-export interface Service {
-  id: string;
-  category: string;
-  title?: Text;
-  provider?: Text;
-  purpose?: Text;
-  privacyUrl?: string;
-  optOutUrl?: string;
-  retention?: Text;
-  ask?: "in-place" | "banner";
-  model?: Model;
-  cookies?: { name: string | string[]; duration: string; purpose?: Text; provider?: Text; [other: string]: unknown }[];
-  storage?: { area: "local" | "session" | "indexeddb"; key: string; duration?: string; purpose?: Text; [other: string]: unknown }[];
-  hosts?: string[];
-  signals?: string[];
-  aliases?: string[];
-  [other: string]: unknown;
+/** Options of Google's consent mode. */
+export interface GoogleSettings extends Notes {
+  readonly waitForUpdate?: number | undefined;
+  readonly adsDataRedaction?: boolean | undefined;
+  readonly urlPassthrough?: boolean | undefined;
+  readonly region?: readonly string[] | undefined;
 }
+
+/** What may differ by region. */
+export interface RegionSettings extends Notes {
+  readonly model?: Model | undefined;
+  readonly layout?: "bottom" | "top" | "box" | undefined;
+  readonly gpc?: boolean | undefined;
+}
+
+/** A purpose a visitor can answer for. */
+export interface Category extends Notes {
+  readonly id: string;
+  readonly basis?: "consent" | "necessary" | "exempt-statistics" | "exempt-appearance" | undefined;
+  readonly title?: Text | undefined;
+  readonly description?: Text | undefined;
+  readonly aliases?: readonly string[] | undefined;
+}
+
+/** Whatever stores something in the browser or is loaded from others. */
+export interface Service extends Notes {
+  readonly id: string;
+  readonly category: string;
+  readonly title?: Text | undefined;
+  readonly provider?: Text | undefined;
+  readonly purpose?: Text | undefined;
+  readonly privacyUrl?: string | undefined;
+  readonly optOutUrl?: string | undefined;
+  readonly retention?: Text | undefined;
+  readonly model?: Model | undefined;
+  readonly ask?: "banner" | "in-place" | undefined;
+  readonly cookies?: readonly Cookie[] | undefined;
+  readonly storage?: readonly Stored[] | undefined;
+  readonly hosts?: readonly string[] | undefined;
+  readonly signals?: readonly string[] | undefined;
+  readonly aliases?: readonly string[] | undefined;
+}
+
+/** A cookie of a service. */
+export interface Cookie extends Notes {
+  readonly name: string | readonly string[];
+  readonly duration?: string | undefined;
+  readonly purpose?: Text | undefined;
+  readonly provider?: Text | undefined;
+}
+
+/** A key in the browser's other storage. */
+export interface Stored extends Notes {
+  readonly area: "local" | "session" | "indexeddb";
+  readonly key: string;
+  readonly duration?: string | undefined;
+  readonly purpose?: Text | undefined;
+}
+
+/** What TypeScript takes a catalogue for that is imported from a JSON file: its words are any text there. */
+export type CatalogueJson = Widened<Catalogue>;
+type Widened<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends readonly (infer Item)[]
+      ? readonly Widened<Item>[]
+      : T extends object
+        ? { readonly [Key in keyof T]: Widened<T[Key]> }
+        : T;
 
 /** One difference between page and catalogue. */
 export interface Finding {
   /** Where it was found. */
-  readonly kind: "cookie" | "local" | "session" | "indexeddb" | "host";
-  /** Its name, key or host. */
+  readonly kind: "cookie" | "local" | "session" | "indexeddb" | "host" | "script" | "iframe";
+  /** Its name, key, host or address. */
   readonly name: string;
   /** The service that declares it; absent where none does. */
   readonly service?: string;
@@ -112,7 +165,25 @@ export interface Audit {
   readonly denied: readonly Finding[];
   /** Declared, and not on this page. */
   readonly unseen: readonly Finding[];
+  /** Elements that name something optional and run all the same: a script without `type="text/plain"`, a frame with `src`. */
+  readonly unheld: readonly Finding[];
 }
+
+/** What can be wrong; each has its cause and remedy in the documentation. */
+export type ErrorCode =
+  | "catalogue-missing"
+  | "catalogue-unreachable"
+  | "catalogue-invalid"
+  | "unknown-id"
+  | "language-unreachable"
+  | "preferences-unreachable"
+  | "fallback-unreachable"
+  | "storage-denied"
+  | "erase-incomplete"
+  | "document-write"
+  | "receipt-refused"
+  | "stopped"
+  | "preferences-stopped";
 
 /** Events on `window` under `crumbgate:` and these names, with their `detail`. */
 export interface Events {
@@ -127,7 +198,7 @@ export interface Events {
   /** The first layer went. */
   hide: Record<string, never>;
   /** Something is wrong; each code has its cause and remedy in the documentation. */
-  error: { readonly code: string; readonly message: string };
+  error: { readonly code: ErrorCode; readonly message: string };
 }
 
 /** What `loadScript` is told besides the address. */
@@ -155,13 +226,16 @@ export interface Crumbgate {
   acceptAll(): void;
   /** Records a no to everything optional. */
   rejectAll(): void;
-  /** Records a yes for these; the others stay as they are. */
-  accept(...ids: [string, ...string[]]): void;
-  /** Records a no for these; the others stay as they are. */
-  reject(...ids: [string, ...string[]]): void;
-  /** Records an answer for several at once; the others stay as they are. */
+  /**
+   * Records a yes for these, one or more; the others stay as they are. On a first visit there is no answer yet that
+   * could stay: what is not named is recorded as refused.
+   */
+  accept(...ids: readonly string[]): void;
+  /** Records a no for these, one or more; the others stay as they are, and on a first visit are refused as well. */
+  reject(...ids: readonly string[]): void;
+  /** Records several answers at once; the others stay as they are, and on a first visit are refused. */
   save(choices: { readonly [id: string]: boolean }): void;
-  /** Denies everything optional, erases, and asks again. */
+  /** Denies everything optional, erases, and asks again: recorded as `reject-all` with `ask`. */
   withdraw(): void;
   /** Shows the first layer. */
   show(): void;
@@ -173,11 +247,11 @@ export interface Crumbgate {
   record(): ConsentRecord | null;
   /** The record as JSON text, for the visitor. */
   export(): string;
-  /** The catalogue in force; rejects if there is none. */
+  /** The catalogue in force; rejects if there is none, and on a server. */
   catalogue(): Promise<Catalogue>;
-  /** Adds a script once its service is allowed; resolves when it has loaded, rejects when it cannot be loaded. */
+  /** Adds a script once its service is allowed; resolves when it has loaded, rejects when it cannot be loaded. Asked again for the same address and service it gives the same promise: the script runs once. */
   loadScript(url: string, options: LoadOptions): Promise<HTMLScriptElement>;
-  /** What is on this page against the catalogue. */
+  /** What is on this page against the catalogue; rejects on a server. */
   audit(): Promise<Audit>;
   /** Listens to an event, named without its prefix; gives what ends the subscription. */
   on<Name extends keyof Events>(name: Name, fn: (event: CustomEvent<Events[Name]>) => void): () => void;
@@ -188,19 +262,19 @@ export interface Crumbgate {
 /** What the attributes of the script tag say where there is a tag. */
 export interface StartOptions {
   /** Address of the catalogue, or the catalogue. Absent: the element `#crumbgate-catalogue` of the page. */
-  catalogue?: string | Catalogue;
+  catalogue?: string | Catalogue | CatalogueJson | undefined;
   /** The revision the page expects. */
-  revision?: string;
+  revision?: string | undefined;
   /** Language of the banner. */
-  lang?: string;
+  lang?: string | undefined;
   /** The visitor's region, for `settings.regions`. */
-  region?: string;
+  region?: string | undefined;
   /** Also hold back what nobody marked, by the catalogue's hosts. */
-  autoblock?: boolean;
+  autoblock?: boolean | undefined;
   /** `false`: your code shows the banner itself. */
-  autoShow?: boolean;
+  autoShow?: boolean | undefined;
   /** Address of the folder in which `locales/` lies. Absent: where this module was loaded from. */
-  base?: string;
+  base?: string | undefined;
 }
 
 /** Starts the banner where no script tag does. Does nothing on a server, or if it runs already. */
