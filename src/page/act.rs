@@ -172,7 +172,8 @@ fn keep(facts: Facts<'static>, mut record: Record) {
     let record = forever(record);
     STATE.record.set(Some(record));
     STATE.outdated.set(false);
-    if !storage::write(record, facts.catalogue) {
+    STATE.homeless.set(!storage::write(record, facts.catalogue));
+    if STATE.homeless.get() {
         speak::error(
             "storage-denied",
             "the browser keeps neither cookies nor localStorage for this page: the choice holds for this page view only",

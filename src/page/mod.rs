@@ -267,7 +267,7 @@ fn placeholders() {
 
 /// The record may have changed elsewhere: another tab, another page, the visitor's browser.
 fn again() {
-    if !STATE.live.get() {
+    if !STATE.live.get() || STATE.homeless.get() {
         return;
     }
     let before = STATE.record.get();

@@ -19,6 +19,8 @@ pub struct State {
     pub source: Slot<&'static str>,
     /// The valid record.
     pub record: Slot<Option<&'static Record>>,
+    /// No home took the record: it is here and nowhere else.
+    pub homeless: Slot<bool>,
     /// A record was there, but for another revision.
     pub outdated: Slot<bool>,
     /// Whether the browser sends Global Privacy Control.
@@ -36,6 +38,7 @@ pub static STATE: State = State {
     catalogue: Slot::new(None),
     source: Slot::new(""),
     record: Slot::new(None),
+    homeless: Slot::new(false),
     outdated: Slot::new(false),
     gpc: Slot::new(false),
     live: Slot::new(false),

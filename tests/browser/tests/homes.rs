@@ -148,6 +148,9 @@ each_engine! {
             visit.click(browser_tests::visitor::ACCEPT);
             visit.until("__ran.length");
             assert!(visit.allowed("analytics"));
+            // Coming back to the page, or a look at what other tabs have stored, does not take it away.
+            visit.js("document.dispatchEvent(new Event('visibilitychange')); dispatchEvent(new Event('storage'))");
+            assert!(visit.allowed("analytics"));
             assert_eq!(visit.js("return told"), json!(["storage-denied"]));
             visit.js("crumbgate.rejectAll()");
             assert!(!visit.allowed("analytics"), "it can be changed on the page, too");
