@@ -187,6 +187,7 @@ each_engine! {
         let spoken = "[...document.querySelectorAll('#crumbgate [role=status],#crumbgate [role=alert],#crumbgate [aria-live]')].some(e => e.textContent.trim())\
             || document.activeElement.closest('#crumbgate')";
         visit.until(spoken);
+        visit.until_shown(HIDE);
         visit.click(HIDE);
         visit.until_hidden(HIDE);
         visit.until_shown(SETTINGS);

@@ -176,6 +176,7 @@ each_engine! {
                 visit.until_shown(HIDE);
                 assert_eq!(visit.js(out), json!([]), "confirmed, {layout} at {size:?}");
                 visit.js("document.querySelector('#crumbgate [data-crumbgate=hide]').scrollIntoView()");
+                visit.until_shown(HIDE);
                 visit.click(HIDE);
                 visit.until_shown(SETTINGS);
                 assert_eq!(visit.js(out), json!([]), "settings button, {layout} at {size:?}");

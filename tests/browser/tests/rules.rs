@@ -109,6 +109,7 @@ each_engine! {
         visit.press("Escape");
         visit.until_hidden(DIALOG);
         visit.reject_all();
+        visit.until_shown(HIDE);
         visit.click(HIDE);
         visit.until_hidden(HIDE);
         assert_eq!(visit.js("return heard"), json!([]));
