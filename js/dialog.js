@@ -27,11 +27,9 @@ const regional = (lang) => {
   return /^en$/i.test(tag) ? "en-GB" : tag;
 };
 // What of dates and durations no Chromium knows (Welsh among them): see tests/languages.rs.
-let ours_;
-const own = (lang) => {
-  ours_ = ours_ || json("@text:data/dates.json@");
-  return (!Intl.DateTimeFormat.supportedLocalesOf(lang).length && ours_[lang]) || {};
-};
+const ours_ = {};
+const own = (lang) =>
+  (ours_[lang] = ours_[lang] || (!Intl.DateTimeFormat.supportedLocalesOf(lang).length && json("@text:data/dates.json@")[lang]) || {});
 // A catalogue may have thousands of durations.
 const formats_ = {};
 // A date without a time is the same day everywhere.

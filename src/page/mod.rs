@@ -143,9 +143,10 @@ fn read_record() {
 
 /// An event from the browser.
 pub fn on(code: u32, arg: &JsValue) {
-    release::PARSING.set((code == On::Nodes as u32 || code == On::Unmarked as u32) && host::loading());
+    // What a released script does may bring us here again in the middle.
+    let before = release::PARSING.replace((code == On::Nodes as u32 || code == On::Unmarked as u32) && host::loading());
     handle(code, arg);
-    release::PARSING.set(false);
+    release::PARSING.set(before);
 }
 
 fn handle(code: u32, arg: &JsValue) {

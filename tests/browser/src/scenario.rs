@@ -76,8 +76,11 @@ static UNSTEADY: AtomicUsize = AtomicUsize::new(0);
 /// thousands; more than that is a defect, of the product or of a scenario.
 const UNSTEADY_ALLOWED: usize = 5;
 
-/// Runs a scenario in an engine; called by [`crate::each_engine!`]. One that fails is tried once more in a fresh
-/// browser, and named in the output when that passes.
+/// How often a scenario that failed is tried again, each time in a fresh browser.
+const FURTHER_TRIES: usize = 2;
+
+/// Runs a scenario in an engine; called by [`crate::each_engine!`]. One that fails is tried again in a fresh browser,
+/// and named in the output when that passes.
 pub fn run(engine: Engine, name: &str, scenario: impl Fn(&mut Visit<'_>)) {
     if !engine.selected() {
         println!("{engine} is not in CRUMBGATE_ENGINES");
@@ -87,17 +90,24 @@ pub fn run(engine: Engine, name: &str, scenario: impl Fn(&mut Visit<'_>)) {
         println!("not of the translation: {why}");
         return;
     }
-    let Err(first) = attempt(engine, name, &scenario) else { return };
-    if env::var_os("CRUMBGATE_ONCE").is_some() || UNSTEADY.load(Ordering::Relaxed) >= UNSTEADY_ALLOWED {
-        panic::resume_unwind(first);
+    let Err(mut failure) = attempt(engine, name, &scenario) else { return };
+    let tries = if env::var_os("CRUMBGATE_ONCE").is_some() { 0 } else { FURTHER_TRIES };
+    for _ in 0..tries {
+        if UNSTEADY.load(Ordering::Relaxed) >= UNSTEADY_ALLOWED {
+            break;
+        }
+        *lock(engine) = None;
+        match attempt(engine, name, &scenario) {
+            Err(again) => failure = again,
+            Ok(()) => {
+                UNSTEADY.fetch_add(1, Ordering::Relaxed);
+                // Not by `eprintln!`, which the test harness swallows when a test passes.
+                let _ = writeln!(io::stderr(), "unsteady: {name} in {engine} failed, then passed in a fresh browser");
+                return;
+            }
+        }
     }
-    *lock(engine) = None;
-    if let Err(second) = attempt(engine, name, &scenario) {
-        panic::resume_unwind(second);
-    }
-    UNSTEADY.fetch_add(1, Ordering::Relaxed);
-    // Not by `eprintln!`, which the test harness swallows when a test passes.
-    let _ = writeln!(io::stderr(), "unsteady: {name} in {engine} failed, then passed in a fresh browser");
+    panic::resume_unwind(failure);
 }
 
 fn attempt(engine: Engine, name: &str, scenario: &impl Fn(&mut Visit<'_>)) -> Result<(), Box<dyn Any + Send>> {

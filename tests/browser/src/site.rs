@@ -87,4 +87,17 @@ impl Visit<'_> {
         self.go("/");
         site
     }
+
+    /// Shows a page in a frame of that size, which two engines' windows cannot have, and goes into it once the
+    /// question is there. The catalogue is the site's.
+    #[track_caller]
+    pub fn open_in_frame(&mut self, (width, height): (u32, u32), body: &str) {
+        let site = self.site();
+        site.page("/inner", &page("", body));
+        site.page("/", &format!("<!doctype html><html lang=en><title>x</title><body style='margin:0'><iframe title=f src='/inner' style='border:0;width:{width}px;height:{height}px'></iframe>"));
+        self.go("/");
+        self.enter_frame("iframe");
+        self.asked();
+        assert_eq!(self.js("return [innerWidth, innerHeight]"), json!([width, height]));
+    }
 }

@@ -2,7 +2,7 @@
 //! the fixed bar, the settings button's place, texts nobody thought of in every layout.
 
 use browser_tests::{
-    Value, Visit, each_engine, json, repository,
+    Value, each_engine, json, repository,
     site::{CONTENT, catalogue, page},
     visitor::{ACCEPT, CLOSE, DIALOG, HIDE, REJECT, SETTINGS},
 };
@@ -29,17 +29,6 @@ fn languages() -> Vec<(String, Value)> {
         .collect();
     found.sort_by(|a, b| a.0.cmp(&b.0));
     found
-}
-
-/// Puts a page into a frame of that size and goes there.
-#[track_caller]
-fn enter(visit: &mut Visit<'_>, (width, height): (u32, u32), body: &str) {
-    let site = visit.site();
-    site.page("/inner", &page("", body));
-    site.page("/", &format!("<!doctype html><html lang=en><title>x</title><body style='margin:0'><iframe title=f src='/inner' style='border:0;width:{width}px;height:{height}px'></iframe>"));
-    visit.go("/");
-    visit.enter_frame("iframe");
-    visit.asked();
 }
 
 each_engine! {
@@ -114,7 +103,7 @@ each_engine! {
             visit.site().json("/cookies.json", &with(json!({"layout": layout})));
             for body in &bodies {
                 for size in [(320, 640), (1000, 500), (320, 256)] {
-                    enter(visit, size, body);
+                    visit.open_in_frame(size, body);
                     visit.until("getComputedStyle(document.documentElement).scrollPaddingBottom !== 'auto'");
                     for backwards in [false, true] {
                         assert_eq!(visit.eval(&format!("{behind}({backwards})")), json!([]), "{layout} at {size:?}, backwards: {backwards}");
@@ -141,7 +130,7 @@ each_engine! {
             visit.site().json("/cookies.json", &with(json!({"button": button, "layout": "top"})));
             let exit = format!("<style>#exit {{ position: fixed; padding: 1em; {place} }}</style>{CONTENT}<a id='exit' href='/away'>Leave</a>");
             for size in [(320, 640), (1000, 500)] {
-                enter(visit, size, &exit);
+                visit.open_in_frame(size, &exit);
                 visit.reject_all();
                 visit.js("crumbgate.hide()");
                 visit.until_hidden(HIDE);
@@ -166,7 +155,7 @@ each_engine! {
             bad["settings"] = json!({"layout": layout});
             visit.site().json("/cookies.json", &bad);
             for size in [(320, 640), (1000, 600)] {
-                enter(visit, size, &format!("<main><h1>Film</h1>{FILM}</main>"));
+                visit.open_in_frame(size, &format!("<main><h1>Film</h1>{FILM}</main>"));
                 visit.until_shown(".crumbgate-placeholder button");
                 assert_eq!(visit.js(out), json!([]), "asked, {layout} at {size:?}");
                 assert_eq!(visit.js("return document.querySelectorAll('#crumbgate i, .crumbgate-placeholder i').length"), 0);

@@ -1,7 +1,7 @@
 //! What law and WCAG ask of a banner and no other topic has. `docs/accessibility.md` lists every rule with its tests.
 
 use browser_tests::{
-    Engine, Value, Visit, each_engine, json,
+    Engine, Value, each_engine, json,
     site::{CONTENT, TAG, catalogue, inline_tag, page, page_with},
     translated,
     visitor::{ACCEPT, CLOSE, DIALOG, HIDE, MANAGE, REJECT, SETTINGS},
@@ -16,18 +16,6 @@ fn with(settings: Value) -> Value {
     let mut catalogue = catalogue();
     catalogue["settings"] = settings;
     catalogue
-}
-
-/// Shows a page in a frame of that size, which two engines' windows cannot have, and goes into it.
-#[track_caller]
-fn enter(visit: &mut Visit<'_>, (width, height): (u32, u32), body: &str) {
-    let site = visit.site();
-    site.page("/inner", &page("", body));
-    site.page("/", &format!("<!doctype html><html lang=en><title>x</title><body style='margin:0'><iframe title=f src='/inner' style='border:0;width:{width}px;height:{height}px'></iframe>"));
-    visit.go("/");
-    visit.enter_frame("iframe");
-    visit.asked();
-    assert_eq!(visit.js("return [innerWidth, innerHeight]"), json!([width, height]));
 }
 
 /// The controls below a selector that cannot be brought into view and pressed.
@@ -128,14 +116,14 @@ each_engine! {
         for (settings, place) in places {
             visit.site().json("/cookies.json", &with(settings));
             for size in [(320, 640), (640, 320)] {
-                enter(visit, size, &exit(place));
+                visit.open_in_frame(size, &exit(place));
                 assert_eq!(visit.js(free), "exit", "{place} at {size:?}");
                 visit.leave_frames();
             }
         }
         // Where a site wants both at the foot, its control goes above ours.
         visit.site().json("/cookies.json", &with(json!({"layout": "bottom"})));
-        enter(visit, (320, 640), &format!("<style>:root {{ --crumbgate-z-index: 1 }}</style>{}", exit("bottom: 0; right: 0; z-index: 2")));
+        visit.open_in_frame((320, 640), &format!("<style>:root {{ --crumbgate-z-index: 1 }}</style>{}", exit("bottom: 0; right: 0; z-index: 2")));
         assert_eq!(visit.js(free), "exit");
         visit.leave_frames();
     }
@@ -176,7 +164,7 @@ each_engine! {
         for layout in ["bottom", "box", "top"] {
             visit.site().json("/cookies.json", &with(json!({"layout": layout})));
             for size in [(320, 256), (320, 640), (640, 320)] {
-                enter(visit, size, CONTENT);
+                visit.open_in_frame(size, CONTENT);
                 let share = visit.js("const r = document.querySelector('#crumbgate').getBoundingClientRect(); return getComputedStyle(document.querySelector('#crumbgate')).position === 'fixed' ? r.height / innerHeight : 0");
                 assert!(share.as_f64().is_some_and(|s| s < 0.75), "{layout} takes {share} of {size:?}");
                 assert_eq!(visit.js_with(OUT_OF_REACH, &[json!("#crumbgate")]), json!([]), "{layout} at {size:?}");
