@@ -81,20 +81,23 @@ each_engine! {
         visit.vendor(VIDEO_HOST);
         for order in [format!("<p>x</p>{VIDEO}"), VIDEO.into(), format!("<script>1</script>{VIDEO}<p>x</p>")] {
             visit.site().page("/", &page_with(&inline_tag(&catalogue()), "", &order));
-            visit.go("/");
-            if visit.js("return crumbgate.record()").is_null() {
-                visit.accept_all();
-                visit.until_requested("/embed/abc");
-            }
             let before = visit.hits("/embed/abc").len();
-            visit.reload();
-            visit.until("crumbgate.allowed('youtube')");
-            for _ in 0..200 {
-                if visit.hits("/embed/abc").len() > before { break; }
-                visit.pause(25);
+            visit.go("/");
+            if visit.eval("crumbgate.ready.then(() => crumbgate.record())").is_null() {
+                visit.accept_all();
             }
-            assert_eq!(visit.hits("/embed/abc").len(), before + 1, "{order}");
-            assert!(!visit.shown(PLACEHOLDER));
+            for hits in [before + 1, before + 2] {
+                if hits == before + 2 {
+                    visit.reload();
+                }
+                visit.until("crumbgate.allowed('youtube')");
+                for _ in 0..200 {
+                    if visit.hits("/embed/abc").len() >= hits { break; }
+                    visit.pause(25);
+                }
+                assert_eq!(visit.hits("/embed/abc").len(), hits, "{order}");
+                assert!(!visit.shown(PLACEHOLDER));
+            }
         }
     }
 

@@ -161,6 +161,7 @@ each_engine! {
     fn withdrawing_erases_cookies_on_every_domain_and_asks_again(visit) {
         open(visit);
         visit.accept_all();
+        visit.until_requested("google-analytics.com");
         let domain = visit.domain().to_owned();
         visit.js_with("document.cookie = '_ga=1; path=/; max-age=900'; document.cookie = '_ga=2; path=/; domain=' + arguments[0];\
             document.cookie = '_ga_ABC=3; path=/; domain=www.' + arguments[0]; document.cookie = '_fbp=4; path=/'; document.cookie = 'mine=5; path=/';\

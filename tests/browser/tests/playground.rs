@@ -2,7 +2,7 @@
 
 use browser_tests::{
     Visit, each_engine, json, product, repository,
-    visitor::{ACCEPT, DIALOG},
+    visitor::{ACCEPT, DIALOG, HIDE},
 };
 use std::fs;
 
@@ -173,6 +173,7 @@ each_engine! {
         inside(visit, |visit| {
             visit.accept_all();
             assert!(visit.js("return document.cookie").as_str().is_some_and(|c| c.starts_with("crumbgate=")));
+            visit.until_shown(HIDE);
             visit.until_shown(".crumbgate-placeholder[data-service='youtube']");
             visit.click(".crumbgate-placeholder [data-crumbgate='load-once']");
             visit.until("document.querySelector('iframe[data-service=youtube], #embed iframe').src.endsWith('embed.html')");
