@@ -95,7 +95,29 @@ export const html = () => root;
 export const focus = (el) => focusEl(el, { preventScroll: false });
 export const active = () => doc.activeElement || undefined;
 export const setStyle = (el, name, value) => styleOf(el).setProperty(name, value);
-export const size = (el) => [rectOf(el).width, rectOf(el).height];
+export const size = (el) => {
+  const r = mapGet(rects_, el) || rectOf(el);
+  mapSet(rects_, el, 0);
+  return [r.width, r.height];
+};
+// Asking for a size in the middle of a script costs a layout; an observer is told after the page's own.
+const rects_ = new WeakMap();
+let ruler_, told_ = 1;
+export const measure = (el, code) => {
+  const tell = () => told_++ || on(code);
+  // Nobody is told anything of a page that is not drawn.
+  if (told_) setTimer(tell, 500, (told_ = 0));
+  ruler_ =
+    ruler_ ||
+    new IntersectionObserver((list) => {
+      for (const { target, boundingClientRect } of list) {
+        mapSet(rects_, target, boundingClientRect);
+        ruler_.unobserve(target);
+      }
+      tell();
+    });
+  ruler_.observe(el);
+};
 export const isChecked = (box) => box.checked;
 export const setChecked = (box, on) => void (box.checked = on);
 
@@ -459,132 +481,22 @@ export const whenDefined = (name, code) => {
   );
 };
 
-// --- what nobody marked ---------------------------------------------------------------------
-
-// The backstop: what the page's own code loads without saying whose it is.
-export const autoblock = (selector, code) => {
-  watch(selector, code);
-  on(code, all(selector));
-  const service = (url) => hooks.blocks(hostOf(url + ""));
-  // An address is made a string once: what is judged must be what is loaded.
-  const fixed = (url) => (Object(url) !== url || (win.TrustedScriptURL && url instanceof TrustedScriptURL) ? url : url + "");
-  // Resolves when the address may be loaded. Before the catalogue is known nobody can tell.
-  const free = (url) => {
-    const id = service(url);
-    if (!id) return Promise.resolve();
-    return id === "?" ? hooks.ready.then(() => free(url)) : hooks.when(id);
-  };
-  const wrap = (holder, name, f) =>
-    attempt(() => {
-      const own = holder[name];
-      defineProperty(holder, name, { ...describe(holder, name), value: f(own) });
-    });
-  wrap(win, "fetch", (own) => ({
-    fetch(input, init) {
-      if (!(input instanceof Request)) input = fixed(input);
-      const url = input instanceof Request ? input.url : input;
-      return service(url) ? free(url).then(() => own.call(win, input, init)) : own.call(win, input, init);
-    },
-  }).fetch);
-  const urls = new WeakMap();
-  wrap(XMLHttpRequest.prototype, "open", (own) => ({
-    open(...args) {
-      args[1] = fixed(args[1]);
-      mapSet(urls, this, args[1]);
-      return own.apply(this, args);
-    },
-  }).open);
-  wrap(XMLHttpRequest.prototype, "send", (own) => ({
-    send(data) {
-      const url = mapGet(urls, this);
-      if (service(url)) free(url).then(() => own.call(this, data));
-      else own.call(this, data);
-    },
-  }).send);
-  wrap(Navigator.prototype, "sendBeacon", (own) => ({
-    sendBeacon(url, data) {
-      url = fixed(url);
-      if (!service(url)) return own.call(this, url, data);
-      free(url).then(() => own.call(this, url, data));
-      return true;
-    },
-  }).sendBeacon);
-  // An element that is given an address by code is held before it can ask for it.
-  const hold = (el, url) => {
-    const id = service(url);
-    if (!id || getAttribute(el, "data-crumbgate") === "ignore") return false;
-    if (el instanceof HTMLScriptElement) {
-      setAttribute(el, "data-service", id);
-      const type = getAttribute(el, "type");
-      if (type && type !== "text/plain") setAttribute(el, "data-type", type);
-      setAttribute(el, "type", "text/plain");
-      setAttribute(el, "data-src", url);
-    } else {
-      if (id === "?") {
-        hooks.ready.then(() => {
-          el.src = url;
-        });
-        return true;
-      }
-      setAttribute(el, "data-service", id);
-      setAttribute(el, "data-src", url);
-      if (!connected(el)) hooks.nodes([el]);
-    }
-    return true;
-  };
-  for (const type of [HTMLScriptElement, HTMLImageElement, HTMLIFrameElement]) {
-    attempt(() => {
-      const own = describe(type.prototype, "src");
-      const shape = {
-        get src() {
-          return own.get.call(this);
-        },
-        set src(url) {
-          url = fixed(url);
-          if (!hold(this, url + "")) own.set.call(this, url);
-        },
-      };
-      defineProperty(type.prototype, "src", { ...own, ...pick(describe(shape, "src")) });
-    });
-  }
-  const loads = (el, name) => /^src$/i.test(name) && /^(script|img|iframe)$/.test(el.localName);
-  wrap(Element.prototype, "setAttribute", (own) => ({
-    setAttribute(name, value) {
-      name += "";
-      value = fixed(value);
-      if (!loads(this, name) || !hold(this, value + "")) own.call(this, name, value);
-    },
-  }).setAttribute);
-  wrap(Element.prototype, "setAttributeNS", (own) => ({
-    setAttributeNS(space, name, value) {
-      name += "";
-      value = fixed(value);
-      if (space || !loads(this, name) || !hold(this, value + "")) own.call(this, space, name, value);
-    },
-  }).setAttributeNS);
-  for (const name of ["setAttributeNode", "setAttributeNodeNS"])
-    wrap(Element.prototype, name, (own) => ({
-      [name](node) {
-        return node && loads(this, node.name) && hold(this, node.value) ? null : own.call(this, node);
-      },
-    })[name]);
-};
-const pick = ({ get, set }) => ({ get, set });
-
 // --- room -----------------------------------------------------------------------------------
 
 // A fixed bar leaves room at the end of the page, and for whatever gets the focus.
-let sized;
+let sized, height_;
 export const room = (el) => {
   if (!win.ResizeObserver) return;
   const set = () => {
     const covers = getAttribute(el, "data-view") !== "rest" && getAttribute(el, "data-layout") !== "top";
-    const h = Math.ceil(rectOf(el).height);
-    style("room", covers && h ? "html{scroll-padding-bottom:" + h + "px;padding-bottom:" + h + "px}" : "");
+    style("room", covers && height_ ? "html{scroll-padding-bottom:" + height_ + "px;padding-bottom:" + height_ + "px}" : "");
   };
   if (!sized) {
-    // In the next frame: what it sets may change the size again.
-    sized = new ResizeObserver(() => requestAnimationFrame(set));
+    sized = new ResizeObserver(() => {
+      height_ = Math.ceil(rectOf(el).height);
+      // In the next frame: what it sets may change the size again.
+      requestAnimationFrame(set);
+    });
     sized.observe(el);
   } else requestAnimationFrame(set);
 };

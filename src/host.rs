@@ -42,7 +42,10 @@ extern "C" {
     pub fn active() -> Option<Element>;
     #[wasm_bindgen(js_name = setStyle)]
     pub fn set_style(el: &Element, name: &str, value: &str);
+    /// Width and height as they were [`measure`]d.
     pub fn size(el: &Element) -> Array;
+    /// Has an element's size taken when the page is laid out anyway, and then reports once for all of them.
+    pub fn measure(el: &Element, code: u32);
     #[wasm_bindgen(js_name = isChecked)]
     pub fn is_checked(checkbox: &Element) -> bool;
     #[wasm_bindgen(js_name = setChecked)]
@@ -121,7 +124,6 @@ extern "C" {
     #[wasm_bindgen(js_name = withoutWrite)]
     pub fn without_write(code: u32, node: &Node, place: &Node, before: Option<&Node>);
     pub fn guard();
-    pub fn autoblock(selector: &str, code: u32);
     pub fn room(root: &Element);
     pub fn watch(selector: &str, code: u32);
 
@@ -137,6 +139,12 @@ extern "C" {
     // Other modules and the page's code.
     pub fn settled(ready: bool);
     pub fn preferences(action: &str, arg: &str);
+}
+
+#[wasm_bindgen(module = "/js/autoblock.js")]
+extern "C" {
+    /// Holds back what the page's code loads from hosts that are not allowed, and reports its unmarked elements.
+    pub fn autoblock(selector: &str, code: u32);
 }
 
 /// The strings of a JavaScript array, as far as they are strings.

@@ -5,7 +5,7 @@ use crumbgate::logic::bytes;
 use crumbgate::logic::catalogue::duration::{Duration, UNITS};
 use crumbgate::logic::catalogue::pattern::{host_matches, matches};
 use crumbgate::logic::catalogue::{self, Area, Target};
-use crumbgate::logic::consent::change::{Choice, Circumstances, choose, follows, spelt_out};
+use crumbgate::logic::consent::change::{Choice, Circumstances, choose, follows, spell_out};
 use crumbgate::logic::consent::decide::Facts;
 use crumbgate::logic::consent::{METHODS, Method, Record, cookie, json, newer, time};
 use crumbgate::logic::cookies::{deletion, pairs, written_name};
@@ -360,7 +360,8 @@ proptest! {
             }
             // Its cookie, read and spelt out again, says the same in other words.
             let stored = cookie::read(&cookie::write(&next, &|id| follows(&c, &next, id)));
-            let mut again = spelt_out(&c, stored.expect("a record"));
+            let mut again = stored.expect("a record");
+            spell_out(&c, &mut again);
             let mut same = next.clone();
             for r in [&mut again, &mut same] {
                 r.granted.sort();

@@ -16,8 +16,9 @@ use crate::logic::rules::{cookie_is_refused, host_refused_by};
 use crate::slot::Slot;
 use crate::storage;
 use crate::ui::banner;
+use alloc::boxed::Box;
 use js_sys::Array;
-use state::{STATE, facts, forever};
+use state::{STATE, facts};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Everything the browser may call back for.
@@ -66,7 +67,7 @@ pub enum On {
     Unmarked,
     /// Our element was taken out a moment ago.
     Removed,
-    /// The page has been painted: placeholders can be measured without a layout of their own.
+    /// The embeds have been measured, whose placeholders are to be drawn.
     Placeholders,
     /// Frames that could not be opened while the parser was at work.
     Frames,
@@ -130,14 +131,13 @@ fn read_record() {
     let expected = arrive::expected_revision();
     let (record, outdated) = storage::read(host::seconds() as u64, expected.as_deref());
     STATE.outdated.set(outdated);
-    let record = in_force(record, STATE.gpc.get());
-    let record = match STATE.catalogue.get() {
-        Some(c) => record.map(|r| change::spelt_out(c, r)),
-        None => record,
-    };
+    let mut record = in_force(record, STATE.gpc.get());
+    if let (Some(c), Some(r)) = (STATE.catalogue.get(), &mut record) {
+        change::spell_out(c, r);
+    }
     // The same record keeps its place in memory.
-    if record.as_ref().map(json::write) != STATE.record.get().map(json::write) {
-        STATE.record.set(record.map(forever));
+    if record.as_deref().map(json::write) != STATE.record.get().map(json::write) {
+        STATE.record.set(record.map(|r| &*Box::leak(r)));
     }
 }
 
@@ -251,7 +251,9 @@ pub fn refresh() {
         |id: &str| facts().is_some_and(|f| f.record.is_some() && f.catalogue.target(id).is_some() && !f.allowed(id));
     held::judge(&|h| release::given(&h.needs, &state::allowed, &denied));
     if release::settle() && !DRAWING.replace(true) {
-        host::painted(On::Placeholders as u32);
+        for h in held::select(&held::Held::is_bare) {
+            host::measure(&h.node, On::Placeholders as u32);
+        }
     }
     if release::POSTPONED.replace(false) {
         host::timer(0, On::Frames as u32, 0);

@@ -7,6 +7,7 @@ use crate::logic::bytes::{cut, find};
 use crate::logic::catalogue::Catalogue;
 use crate::logic::consent::{Record, change, cookie, json, newer};
 use crate::logic::cookies::pairs;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -18,10 +19,10 @@ const CATALOGUE: &str = "crumbgate-catalogue";
 const REMEMBERED_BYTES: usize = 256 << 10;
 
 /// Every stored form of the record that can be read, the full one first; whether it is that one.
-fn all() -> Vec<(bool, Record)> {
+fn all() -> Vec<(bool, Box<Record>)> {
     let mut found = Vec::new();
     if let Some(record) = host::stored(NAME).and_then(|text| json::read(&text)) {
-        found.push((true, record));
+        found.push((true, Box::new(record)));
     }
     // A parent domain may hold one of the same name, so more than one can be visible.
     let jar = host::cookies();
@@ -29,14 +30,14 @@ fn all() -> Vec<(bool, Record)> {
         if name == NAME
             && let Some(record) = cookie::read(value)
         {
-            found.push((false, record));
+            found.push((false, Box::new(record)));
         }
     }
     found
 }
 
 /// The valid record for `revision`, and whether there is one that is valid but for its revision.
-pub fn read(now: u64, revision: Option<&str>) -> (Option<Record>, bool) {
+pub fn read(now: u64, revision: Option<&str>) -> (Option<Box<Record>>, bool) {
     let mut best = None;
     let mut outdated = false;
     for (_, record) in all() {

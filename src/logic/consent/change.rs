@@ -147,10 +147,8 @@ pub fn between<'a>(c: &Catalogue<'a>, before: &[bool], after: &[bool]) -> (Vec<&
     (granted, withdrawn)
 }
 
-/// The record with every service that its cookie's form knows by a hash spelt out by its id.
-/// Once it is, the record can be stored in full again.
-#[must_use]
-pub fn spelt_out(c: &Catalogue, mut r: Record) -> Record {
+/// Spells out by its id every service that the record's cookie knows by a hash. Once that is done, the record can be stored in full again.
+pub fn spell_out(c: &Catalogue, r: &mut Record) {
     for s in &c.services {
         if r.says(s.id).is_none() && r.known.contains(&hash::short(s.id)) {
             match c.category_of(s).and_then(|k| r.says(k.id)) {
@@ -161,7 +159,6 @@ pub fn spelt_out(c: &Catalogue, mut r: Record) -> Record {
         }
     }
     r.known.clear();
-    r
 }
 
 /// Whether a service's answer in the record is its category's, so that the cookie need not spell it out.

@@ -4,6 +4,7 @@ use super::{Method, Record};
 use crate::logic::catalogue::{Basis, Catalogue, Model, Service, Target};
 use crate::logic::hash;
 use alloc::vec::Vec;
+use core::borrow::Borrow;
 
 /// Everything a decision depends on.
 #[derive(Clone, Copy)]
@@ -211,9 +212,6 @@ fn knows(r: &Record, id: &str) -> bool {
 
 /// The record that counts: one that Global Privacy Control gave ceases with the signal.
 #[must_use]
-pub fn in_force(record: Option<Record>, gpc: bool) -> Option<Record> {
-    match record {
-        Some(r) if r.method == Method::Gpc && !gpc => None,
-        other => other,
-    }
+pub fn in_force<R: Borrow<Record>>(record: Option<R>, gpc: bool) -> Option<R> {
+    record.filter(|r| gpc || r.borrow().method != Method::Gpc)
 }

@@ -9,6 +9,7 @@ pub mod time;
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::borrow::Borrow;
 use time::DAY;
 
 /// After a refusal nobody is asked again sooner than this, in days
@@ -128,9 +129,9 @@ impl Record {
 
 /// Of two stored forms the valid one that was changed last; the fuller one (the first) on a tie.
 #[must_use]
-pub fn newer(full: Option<Record>, compact: Option<Record>, now: u64, revision: Option<&str>) -> Option<Record> {
+pub fn newer<R: Borrow<Record>>(full: Option<R>, compact: Option<R>, now: u64, revision: Option<&str>) -> Option<R> {
     // 0 stands for one that does not count.
-    let rank = |r: &Option<Record>| match r {
+    let rank = |r: &Option<R>| match r.as_ref().map(R::borrow) {
         Some(r) if r.is_valid(now, revision) => r.changed + 1,
         _ => 0,
     };

@@ -28,8 +28,9 @@ pub(crate) fn bind(name: &str, module: &[u8], keep_names: bool) -> Result<Bound>
         .remove_producers_section(true)
         .generate_output()
         .with_context(|| format!("wasm-bindgen failed for {name}"))?;
-    let glue = trim::trim(&glue::plain(output.start().context("wasm-bindgen wrote no glue")?)?)?;
-    let host = host(&output)?;
+    let start = output.start().context("wasm-bindgen wrote no glue")?.to_owned();
+    let host = host(&output, &start)?;
+    let glue = trim::trim(&glue::plain(&start)?)?;
 
     // What no JavaScript of ours asks for need not be exported; some of it (globals) would even
     // need a newer browser.
@@ -58,11 +59,11 @@ pub(crate) fn bind(name: &str, module: &[u8], keep_names: bool) -> Result<Bound>
 }
 
 /// All JavaScript the Rust code brings along, each file once.
-fn host(output: &wasm_bindgen_cli_support::Output) -> Result<String> {
+fn host(output: &wasm_bindgen_cli_support::Output, start: &str) -> Result<String> {
     // Every file of the crate is offered; a module gets only those it imports from, itself or
     // through the glue.
     let imports = &output.wasm().imports;
-    let wanted = |name: &str| output.js().contains(name) || imports.iter().any(|import| import.module.contains(name));
+    let wanted = |name: &str| start.contains(name) || imports.iter().any(|import| import.module.contains(name));
     let mut modules: Vec<(&String, &String)> = output.local_modules().iter().filter(|(name, _)| wanted(name)).collect();
     modules.sort();
     let inline = output.snippets().values().flatten();
