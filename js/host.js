@@ -95,28 +95,44 @@ export const html = () => root;
 export const focus = (el) => focusEl(el, { preventScroll: false });
 export const active = () => doc.activeElement || undefined;
 export const setStyle = (el, name, value) => styleOf(el).setProperty(name, value);
-export const size = (el) => {
-  const r = mapGet(rects_, el) || rectOf(el);
-  mapSet(rects_, el, 0);
-  return [r.width, r.height];
-};
+
 // Asking for a size in the middle of a script costs a layout; an observer is told after the page's own.
-const rects_ = new WeakMap();
-let ruler_, told_ = 1;
+const sizes_ = new WeakMap();
+let ruler_;
 export const measure = (el, code) => {
-  const tell = () => told_++ || on(code);
-  // Nobody is told anything of a page that is not drawn.
-  if (told_) setTimer(tell, 500, (told_ = 0));
+  if (!win.IntersectionObserver) return setTimer(() => on(code), 250);
   ruler_ =
     ruler_ ||
     new IntersectionObserver((list) => {
       for (const { target, boundingClientRect } of list) {
-        mapSet(rects_, target, boundingClientRect);
-        ruler_.unobserve(target);
+        // One that nobody sees is looked at again when it comes into sight.
+        if (sized_(target, boundingClientRect)) ruler_.unobserve(target);
       }
-      tell();
+      on(code);
     });
   ruler_.observe(el);
+};
+// A frame for counting has no size, or is hidden itself; one that waits in a closed tab of the page is not.
+const sized_ = (el, r) => {
+  const style = getComputedStyle(el), above = el.parentElement;
+  const unseen = el.localName === "iframe" && (
+    style.display === "none" || (r.width < 10 && r.height < 10 && el.getClientRects().length) ||
+    (style.visibility !== "visible" && above && getComputedStyle(above).visibility === "visible"));
+  mapSet(sizes_, el, unseen ? 0 : { r, style });
+  return !unseen;
+};
+export const isSeen = (el) => !!mapGet(sizes_, el) || sized_(el, rectOf(el));
+// Gives an element the place and size of another, which was seen.
+export const fit = (el, other) => {
+  const { r, style } = mapGet(sizes_, other);
+  mapSet(sizes_, other, 0);
+  if (/absolute|fixed/.test(style.position))
+    for (const name of ["position", "top", "right", "bottom", "left"]) setStyle(el, name, style.getPropertyValue(name));
+  else
+    for (const name of ["width", "height"]) {
+      const given = getAttribute(other, name) || "";
+      setStyle(el, name === "width" ? name : "min-height", /%$/.test(given) ? given : (Math.floor(r[name]) || given) + "px");
+    }
 };
 export const isChecked = (box) => box.checked;
 export const setChecked = (box, on) => void (box.checked = on);
@@ -128,11 +144,13 @@ export const setMark = (el, n) => mapSet(marks, el, n);
 
 // What src/gate/markup.rs reads an element's traits from. One call, because each costs more than the work in it.
 const kinds_ = { __proto__: null, iframe: "e", object: "e", embed: "e", img: "m", video: "m", audio: "m", source: "m", link: "m", track: "m", input: "m" };
+const drawn_ = "#crumbgate[data-view],.crumbgate-placeholder";
 const says_ = ["data-crumbgate", "data-cookieconsent", "class", "data-service", "data-category", "data-cookiecategory", "data-c15t-category", "data-name", "data-usercentrics"];
 export const traits = (el) => {
   const tag_ = el.localName;
   let out = "";
   if (getAttribute(el, "id") === "crumbgate-catalogue") out = "c";
+  else if (matchesEl(el, drawn_)) out = "x";
   else if (mapGet(marks, el)) out = "";
   else if (tag_ === "script") out = !matchesEl(el, "[type='text/plain' i]") ? "" : !matchesEl(el, "[src],[data-src],[data-cookieblock-src]") ? "s" : getAttribute(el, "async") === null ? "o" : "a";
   else out = getAttribute(el, says_[0]) === "embed" ? "e" : kinds_[tag_] || "";
@@ -378,9 +396,12 @@ export const withoutWrite = (f_code, node, place, before) => {
 
 // --- watching -------------------------------------------------------------------------------
 
-export const watch = (selector, code) => {
+export const watch = (selector, code, changed) => {
   new MutationObserver((records) => {
     let found = [];
+    // Frameworks also bind attributes after they have put an element in, and reuse elements for something else.
+    const other = changed ? records.filter((r) => r.attributeName && getAttribute(r.target, r.attributeName) && matchesEl(r.target, selector)) : [];
+    if (other.length) on(changed, [...new Set(other.map((r) => r.target))]);
     // Many at once, as while the page is parsed: one search by the browser is cheaper than touching each.
     if (records.length > 50) found = all(selector).filter((el) => !mark(el));
     else for (const r of records)
@@ -390,7 +411,7 @@ export const watch = (selector, code) => {
           if (childNodes(n).length) found.push(...queryEl(n, selector));
         }
     on(code, found);
-  }).observe(doc, { childList: true, subtree: true });
+  }).observe(doc, { childList: true, subtree: true, ...(changed ? { attributeFilter: ["data-src", "data-service", "data-category"] } : {}) });
 };
 
 // --- the guard ------------------------------------------------------------------------------
@@ -484,20 +505,27 @@ export const whenDefined = (name, code) => {
 // --- room -----------------------------------------------------------------------------------
 
 // A fixed bar leaves room at the end of the page, and for whatever gets the focus.
-let sized, height_;
+// So does the settings button, but for a page that fits its window, which it must not make longer.
+let covers_, covered_ = 0, added_ = 0, long_;
 export const room = (el) => {
   if (!win.ResizeObserver) return;
   const set = () => {
-    const covers = getAttribute(el, "data-view") !== "rest" && getAttribute(el, "data-layout") !== "top";
-    style("room", covers && height_ ? "html{scroll-padding-bottom:" + height_ + "px;padding-bottom:" + height_ + "px}" : "");
+    const rests = getAttribute(el, "data-view") === "rest";
+    const px = rests || getAttribute(el, "data-layout") !== "top" ? covered_ : 0;
+    added_ = rests && !long_ ? 0 : px;
+    style("room", px ? "html{scroll-padding-bottom:" + px + "px;padding-bottom:" + added_ + "px}" : "");
   };
-  if (!sized) {
-    sized = new ResizeObserver(() => {
-      height_ = Math.ceil(rectOf(el).height);
+  if (!covers_) {
+    covers_ = new ResizeObserver(() => {
+      const r = rectOf(el), below = Math.max(0, win.innerHeight - r.bottom);
+      // What a site has moved away from the lower edge covers nothing there.
+      covered_ = r.height && below < 64 ? Math.ceil(r.height + below) : 0;
+      long_ = root.scrollHeight - added_ > win.innerHeight;
       // In the next frame: what it sets may change the size again.
       requestAnimationFrame(set);
     });
-    sized.observe(el);
+    covers_.observe(el);
+    covers_.observe(root);
   } else requestAnimationFrame(set);
 };
 

@@ -42,10 +42,13 @@ extern "C" {
     pub fn active() -> Option<Element>;
     #[wasm_bindgen(js_name = setStyle)]
     pub fn set_style(el: &Element, name: &str, value: &str);
-    /// Width and height as they were [`measure`]d.
-    pub fn size(el: &Element) -> Array;
-    /// Has an element's size taken when the page is laid out anyway, and then reports once for all of them.
+    /// Has an element's size taken when the page is laid out anyway, then reports.
     pub fn measure(el: &Element, code: u32);
+    /// Whether an embed has a place on the page where something could be seen.
+    #[wasm_bindgen(js_name = isSeen)]
+    pub fn is_seen(el: &Element) -> bool;
+    /// Gives an element the place and size of an embed that [`is_seen`].
+    pub fn fit(el: &Element, embed: &Element);
     #[wasm_bindgen(js_name = isChecked)]
     pub fn is_checked(checkbox: &Element) -> bool;
     #[wasm_bindgen(js_name = setChecked)]
@@ -125,7 +128,8 @@ extern "C" {
     pub fn without_write(code: u32, node: &Node, place: &Node, before: Option<&Node>);
     pub fn guard();
     pub fn room(root: &Element);
-    pub fn watch(selector: &str, code: u32);
+    /// Reports the nodes that are added, and with the second code those whose attributes have changed.
+    pub fn watch(selector: &str, code: u32, changed: u32);
 
     // Vendors.
     #[wasm_bindgen(js_name = tagManager)]

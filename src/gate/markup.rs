@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use web_sys::Element;
 
 /// Elements worth a look. The rest of the page is never touched.
-pub const SELECTOR: &str = "script[type='text/plain' i],[data-src],[data-href],[data-srcset],[data-poster],[data-cookieblock-src],[data-crumbgate],#crumbgate-catalogue";
+pub const SELECTOR: &str = "script[type='text/plain' i],[data-src],[data-href],[data-srcset],[data-poster],[data-cookieblock-src],[data-crumbgate],#crumbgate-catalogue,#crumbgate,.crumbgate-placeholder";
 
 /// OneTrust names its categories in a class.
 const ONETRUST: &str = "optanon-category-";
@@ -37,6 +37,8 @@ pub struct Traits {
     pub kind: Option<Kind>,
     /// It is the catalogue itself.
     pub is_catalogue: bool,
+    /// It is one of our own, or the page's copy of it.
+    pub is_ours: bool,
     /// What it says in `data-crumbgate`.
     pub action: String,
     /// Everything it needs.
@@ -47,7 +49,7 @@ pub struct Traits {
 /// holds that name needs, in the order of `js/host.js`.
 pub fn traits(el: &Element) -> Traits {
     let text = host::traits(el);
-    let mut out = Traits { kind: None, is_catalogue: false, action: String::new(), needs: Vec::new() };
+    let mut out = Traits { kind: None, is_catalogue: false, is_ours: false, action: String::new(), needs: Vec::new() };
     let (mut from, mut n, mut ignored) = (0, 0, false);
     while from <= text.len() {
         let rest = cut(&text, from, text.len());
@@ -65,6 +67,7 @@ pub fn traits(el: &Element) -> Traits {
                     _ => None,
                 };
                 out.is_catalogue = value == "c";
+                out.is_ours = value == "x";
             }
             1 => out.action = value.into(),
             3 => onetrust(value, &mut out.needs),

@@ -47,7 +47,12 @@ pub static POSTPONED: Slot<bool> = Slot::new(false);
 
 /// Takes an element of the page under the gate, if it asks for anything. Gives its key.
 pub fn consider(el: &Element, traits: Traits, late: bool) -> Option<u32> {
-    let key = held::add(el.clone(), traits.needs, traits.kind?, late);
+    let kind = traits.kind?;
+    if kind == Kind::Embed {
+        // It may be the copy of one that is hidden behind its placeholder.
+        host::del_attr(el, "data-crumbgate-held");
+    }
+    let key = held::add(el.clone(), traits.needs, kind, late);
     host::set_mark(el, key);
     Some(key)
 }
@@ -74,11 +79,8 @@ pub fn settle() -> bool {
 
 /// Makes an element live.
 fn open(h: &Held) {
-    if let Some(p) = &h.placeholder {
-        host::remove(p);
-    }
+    uncover(h);
     let mut before = alloc::vec::Vec::new();
-    host::del_attr(&h.node, "data-crumbgate-held");
     for (from, to) in HELD {
         let Some(value) = host::attr(&h.node, from) else {
             continue;
@@ -118,6 +120,34 @@ fn close(h: &Held) {
         }
     }
     reload_media(&h.node);
+}
+
+/// Takes away the placeholders that may name other services now.
+pub fn renew() {
+    for h in held::select(&|h| h.needs.len() > 1 && h.placeholder.is_some()) {
+        uncover(&h);
+        held::with(h.key, |h| h.placeholder = None);
+    }
+}
+
+/// Takes an embed's placeholder away.
+fn uncover(h: &Held) {
+    if let Some(p) = &h.placeholder {
+        host::remove(p);
+        host::del_attr(&h.node, "data-crumbgate-held");
+    }
+}
+
+/// Lets go of an element that stands for something else now, as it was before it was held.
+pub fn forget(el: &Element) {
+    let key = host::mark(el);
+    let Some(h) = held::first(&|h| h.key == key && !matches!(h.kind, Kind::Script(_))) else { return };
+    held::drop(key);
+    host::set_mark(el, 0);
+    uncover(&h);
+    if h.open {
+        close(&h);
+    }
 }
 
 /// A `source` counts only when its media element looks again.

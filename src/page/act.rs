@@ -63,6 +63,8 @@ pub fn enforce(why: Why) {
     // Before the paint: a page that is left at once must not keep what was refused.
     if why != Why::Choice || record.is_none_or(|r| r.method != Method::AcceptAll) {
         super::erase(true);
+        // A release may be under way: nothing more of it runs.
+        super::judge();
     }
     if let Some(r) = record {
         let r = json::write(r);
@@ -115,6 +117,7 @@ pub fn painted() {
         autoblock::name(&super::blocks);
     }
     speak::check_all_ids();
+    release::renew();
     super::refresh();
     offer::confirm();
     release::pump(CODES);
@@ -294,7 +297,8 @@ fn in_place(key: u32, always: bool) {
     let catalogue = STATE.catalogue.get();
     if always {
         let mut targets = Vec::new();
-        for n in h.needs.iter() {
+        // What the placeholder has named: an answer that was given before stays as it is.
+        for n in h.needs.iter().filter(|n| !n.denied && !super::state::allowed(&n.id)) {
             targets.extend(catalogue.and_then(|c| c.target(&n.id)));
         }
         if targets.is_empty() {

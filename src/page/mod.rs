@@ -13,7 +13,6 @@ use crate::logic::consent::decide::in_force;
 use crate::logic::consent::{change, json};
 use crate::logic::cookies;
 use crate::logic::rules::{cookie_is_refused, host_refused_by};
-use crate::slot::Slot;
 use crate::storage;
 use crate::ui::banner;
 use alloc::boxed::Box;
@@ -71,6 +70,8 @@ pub enum On {
     Placeholders,
     /// Frames that could not be opened while the parser was at work.
     Frames,
+    /// What elements say of themselves has changed.
+    Changed,
 }
 
 /// The release room's events.
@@ -85,9 +86,6 @@ pub const CODES: release::Codes = release::Codes {
 /// Where `js/module.js` says that it came after the parser; no attribute of the tag.
 const LATE: &str = "late";
 
-/// Placeholders will be drawn in a moment.
-static DRAWING: Slot<bool> = Slot::new(false);
-
 /// Starts the gate. Called once, as early as the tag runs.
 pub fn start() {
     STATE.language.set(speak::choose());
@@ -100,7 +98,7 @@ pub fn start() {
     // Listening for other tabs opens both storage areas; that can wait.
     host::idle(On::Tabs as u32);
     host::guard();
-    host::watch(markup::SELECTOR, On::Nodes as u32);
+    host::watch(markup::SELECTOR, On::Nodes as u32, On::Changed as u32);
     if STATE.autoblock.get() {
         host::autoblock(autoblock::SELECTOR, On::Unmarked as u32);
     }
@@ -158,6 +156,7 @@ fn handle(code: u32, arg: &JsValue) {
             offer::settle_late();
             look_at(arg, !host::loading());
             release::pump(CODES);
+            offer::keep_way_in();
             if banner::is_lost() {
                 // Not at once: a page that takes it out again would have us for ever.
                 host::timer(100, On::Removed as u32, 0);
@@ -211,6 +210,12 @@ fn handle(code: u32, arg: &JsValue) {
         c if c == On::Removed as u32 => banner::keep(),
         c if c == On::Placeholders as u32 => placeholders(),
         c if c == On::Frames as u32 => refresh(),
+        c if c == On::Changed as u32 => {
+            for el in host::elements(arg) {
+                release::forget(&el);
+            }
+            look_at(arg, !host::loading());
+        }
         _ => {}
     }
 }
@@ -228,6 +233,13 @@ fn look_at(nodes: &JsValue, late: bool) {
             arrive::inline();
             continue;
         }
+        if traits.is_ours {
+            // A snapshot of the page, a cloned part of it: what can be pressed there would do nothing.
+            if host::mark(&el) == 0 {
+                host::remove(&el);
+            }
+            continue;
+        }
         if !traits.action.is_empty() {
             offer::control(&el, &traits.action);
         }
@@ -237,6 +249,7 @@ fn look_at(nodes: &JsValue, late: bool) {
         } else if let Some(old) = held::with(host::mark(&el), |h| h.placeholder.take()).flatten() {
             // It has been moved: its placeholder goes with it.
             host::remove(&old);
+            host::del_attr(&el, "data-crumbgate-held");
             new = true;
         }
     }
@@ -245,12 +258,17 @@ fn look_at(nodes: &JsValue, late: bool) {
     }
 }
 
-/// Judges everything held by what is so now, and opens or closes it.
-pub fn refresh() {
+/// Judges everything held by what is so now.
+pub fn judge() {
     let denied =
         |id: &str| facts().is_some_and(|f| f.record.is_some() && f.catalogue.target(id).is_some() && !f.allowed(id));
     held::judge(&|h| release::given(&h.needs, &state::allowed, &denied));
-    if release::settle() && !DRAWING.replace(true) {
+}
+
+/// Judges everything held, and opens or closes it.
+pub fn refresh() {
+    judge();
+    if release::settle() {
         for h in held::select(&held::Held::is_bare) {
             host::measure(&h.node, On::Placeholders as u32);
         }
@@ -262,7 +280,6 @@ pub fn refresh() {
 
 /// Draws the placeholders that are missing.
 fn placeholders() {
-    DRAWING.set(false);
     for h in held::select(&held::Held::is_bare) {
         offer::placeholder(&h);
     }

@@ -4,7 +4,7 @@ use super::On;
 use super::act;
 use super::bring;
 use super::speak::{self, t};
-use super::state::{STATE, facts};
+use super::state::{STATE, allowed, facts};
 use crate::gate::held::{self, Held};
 use crate::gate::markup;
 use crate::host;
@@ -34,6 +34,8 @@ static CONFIRMING: Slot<bool> = Slot::new(false);
 static CONFIRMATION: Slot<Option<(&'static str, bool)>> = Slot::new(None);
 /// Something belongs on the screen, and the parser has not come to its place yet.
 static PLACELESS: Slot<bool> = Slot::new(false);
+/// The site's own control that opens the preferences.
+static OWN: Slot<Option<Element>> = Slot::new(None);
 /// Digest of what was shown last.
 static DIGEST: Slot<String> = Slot::new(String::new());
 
@@ -86,11 +88,12 @@ pub fn settle() {
     }
     let ask = f.ask();
     if ask == Ask::No || ASIDE.get() || host::setting("auto-show") == "false" {
-        if banner::is_asking() {
-            host::emit("hide", "{}");
-        }
+        let asked = banner::is_asking();
         if !CONFIRMING.get() {
             rest(f);
+        }
+        if asked {
+            host::emit("hide", "{}");
         }
     } else if !banner::is_asking() {
         put(f, &ask);
@@ -119,9 +122,19 @@ fn rest(f: Facts<'static>) {
 
 /// The text of the settings button, if there is to be one.
 fn settings(f: Facts<'static>) -> Option<&'static str> {
-    let own = host::elements(&host::all("[data-crumbgate='open-preferences']").into()).any(|el| !banner::contains(&el));
-    let wanted = f.catalogue.settings.button != 2 && !own && f.has_choice();
+    let own = host::elements(&host::all("[data-crumbgate='open-preferences']").into()).find(|el| !banner::contains(el));
+    let wanted = f.catalogue.settings.button != 2 && own.is_none() && f.has_choice();
+    OWN.set(own);
     wanted.then(|| t("settings"))
+}
+
+/// Brings the settings button back when the page has taken out the control that stood for it.
+pub fn keep_way_in() {
+    if OWN.get().is_some_and(|el| !host::is_connected(&el))
+        && let Some(f) = facts().filter(|_| !banner::is_asking() && !CONFIRMING.get())
+    {
+        rest(f);
+    }
 }
 
 /// Somebody is about to open the preferences: they are fetched before the press.
@@ -142,12 +155,16 @@ pub fn show() {
 
 /// Puts the question or the confirmation aside. Grants nothing.
 pub fn hide() {
-    if banner::is_asking() {
+    let asked = banner::is_asking();
+    if asked {
         ASIDE.set(true);
-        host::emit("hide", "{}");
     }
     if let Some(f) = facts() {
         rest(f);
+    }
+    // Last: who hears of it may show the question again.
+    if asked {
+        host::emit("hide", "{}");
     }
 }
 
@@ -158,20 +175,26 @@ pub fn answered(kind: &str, asked: bool) {
     if !speak::is_ready() {
         return;
     }
-    if asked && kind != "withdraw" {
-        host::emit("hide", "{}");
-    }
     let message = match kind {
-        "withdraw" if f.ask() == Ask::First => return put(f, &Ask::First),
         "accept-all" => "confirm.accepted",
         "reject-all" => "confirm.rejected",
         "preferences" => "confirm.saved",
-        _ => return rest(f),
+        _ => "",
     };
-    let focused = host::active().is_some_and(|el| banner::contains(&el));
-    CONFIRMING.set(true);
-    CONFIRMATION.set(Some((message, focused)));
-    banner::vacate();
+    if kind == "withdraw" && f.ask() == Ask::First {
+        return put(f, &Ask::First);
+    }
+    if message.is_empty() {
+        rest(f);
+    } else {
+        let focused = host::active().is_some_and(|el| banner::contains(&el));
+        CONFIRMING.set(true);
+        CONFIRMATION.set(Some((message, focused)));
+        banner::vacate();
+    }
+    if asked && kind != "withdraw" {
+        host::emit("hide", "{}");
+    }
 }
 
 /// Draws the confirmation of what has been [`answered`], once the page has been painted without
@@ -308,25 +331,36 @@ pub fn placeholder(h: &Held) {
     if !speak::is_ready() || !host::is_connected(&h.node) {
         return;
     }
-    // The service, if one is named; else the category.
-    let targets: Vec<Target> = h.needs.iter().filter_map(|n| c.target(&n.id)).collect();
-    if targets.len() < h.needs.len() {
+    // Everything that is missing is named: pressing “always” will allow it.
+    let (mut service, mut category, mut titles, mut providers) = (None, None, Vec::new(), Vec::new());
+    for need in h.needs.iter() {
+        let Some(target) = c.target(&need.id) else { return };
+        let missing = !need.denied && !allowed(&need.id);
+        match target {
+            Target::Service(i) => {
+                let Some(s) = c.services.get(i) else { return };
+                service = service.or(Some(s.id));
+                let provider = s.provider.in_language(STATE.language.get(), "en");
+                if missing {
+                    titles.push(name(s.title, s.id));
+                    providers.push(if provider.is_empty() { name(s.title, s.id) } else { provider });
+                }
+            }
+            Target::Category(i) => {
+                let Some(k) = c.categories.get(i) else { return };
+                category = category.or(Some(k.id));
+                if missing {
+                    titles.push(name(k.title, k.id));
+                }
+            }
+        }
+    }
+    let Some(id) = service.or(category).filter(|_| !titles.is_empty()) else { return };
+    if !host::is_seen(&h.node) {
         return;
     }
-    let service = targets.iter().find_map(|target| match *target {
-        Target::Service(i) => c.services.get(i),
-        Target::Category(_) => None,
-    });
-    let category = targets.iter().find_map(|target| match *target {
-        Target::Category(i) => c.categories.get(i),
-        Target::Service(_) => None,
-    });
-    let (id, title) = match (service, category) {
-        (Some(s), _) => (s.id, name(s.title, s.id)),
-        (None, Some(k)) => (k.id, name(k.title, k.id)),
-        _ => return,
-    };
-    let provider = service.map_or("", |s| s.provider.in_language(STATE.language.get(), "en"));
+    let title = join(&titles);
+    let provider = join(&providers);
     let url = markup::address(&h.node);
     let address = if url.is_empty() { url } else { host::resolve(&url) };
     host::style("gate", banner::STYLE);
@@ -334,8 +368,8 @@ pub fn placeholder(h: &Held) {
         &h.node,
         &Placeholder {
             id,
-            service: title,
-            provider: if provider.is_empty() { title } else { provider },
+            service: &title,
+            provider: if provider.is_empty() { &title } else { &provider },
             address: &address,
             words: &t,
             language: speak::language(),

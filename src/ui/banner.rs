@@ -69,6 +69,8 @@ pub fn root(frame: Frame) -> Option<Element> {
         for event in ["pointerover", "focusin"] {
             host::listen(&root, event, frame.near);
         }
+        // By its mark it is told from a copy that the page has made of it.
+        host::set_mark(&root, u32::MAX);
         ROOT.set(Some(root.clone()));
         root
     });

@@ -41,19 +41,8 @@ pub fn draw(embed: &Element, p: &Placeholder) -> Element {
     button(&row, "load-once", t("embed.once"));
     button(&row, "always-allow", &fill(t("embed.always"), &names));
     link(&row, p.address, &fill(t("embed.link"), &names));
-    // Measured before it is hidden, so that nothing moves.
-    let size = host::size(embed);
-    let dimension = |i, name: &str| {
-        let given = host::attr(embed, name).unwrap_or_default();
-        if given.ends_with('%') {
-            return given;
-        }
-        let px = size.get(i).as_f64().unwrap_or(0.0) as usize;
-        let px = if px > 0 { crate::logic::catalogue::schema::decimal(px) } else { given };
-        if px.is_empty() { px } else { [&px, "px"].concat() }
-    };
-    host::set_style(&root, "width", &dimension(0, "width"));
-    host::set_style(&root, "min-height", &dimension(1, "height"));
+    // Before the embed is hidden, so that nothing moves.
+    host::fit(&root, embed);
     if let Some(place) = host::parent(embed) {
         host::insert(&place, &root, Some(embed));
     }

@@ -10,6 +10,7 @@ mod clock;
 mod cookbook;
 mod demo;
 mod elements;
+mod embeds;
 mod eraser;
 mod events;
 mod fail_closed;

@@ -138,4 +138,31 @@ each_engine! {
         assert_eq!(visit.js("return window.heard.map(([granted, withdrawn]) => [granted.includes('marketing'), withdrawn.includes('marketing')])"), json!([[true, false], [false, true]]));
         assert!(visit.allowed("analytics") && !visit.allowed("marketing"));
     }
+
+    fn a_refusal_made_by_what_is_released_stops_the_release(visit) {
+        visit.vendor(ANALYTICS_HOST);
+        let gated = "<script type='text/plain' data-category='analytics'>ran('first'); crumbgate.rejectAll()</script>\
+            <script type='text/plain' data-category='analytics'>ran('second')</script>\
+            <script type='text/plain' data-category='analytics' data-src='https://www.google-analytics.com/third.js'></script>";
+        let tag = site::inline_tag(&catalogue());
+        visit.site().page("/", &page_with(&format!("{DIARY}{tag}"), "", &format!("{CONTENT}{gated}")));
+        visit.go("/");
+        visit.eval("crumbgate.ready.then(() => 1)");
+        visit.js("crumbgate.acceptAll()");
+        visit.until("window.__diary.filter(line => line === 'change').length === 2");
+        visit.never_requested("third.js");
+        let lines = diary(visit);
+        assert!(lines.contains(&"ran first".into()) && !lines.contains(&"ran second".into()), "{lines:?}");
+        assert!(!visit.allowed("analytics"));
+    }
+
+    fn who_hears_that_the_question_is_put_aside_may_show_it_again(visit) {
+        open(visit);
+        visit.asked();
+        visit.js("addEventListener('crumbgate:hide', () => crumbgate.show(), {once: true}); crumbgate.hide()");
+        visit.asked();
+        visit.js("window.hides = 0; addEventListener('crumbgate:hide', () => window.hides++); addEventListener('crumbgate:hide', () => crumbgate.acceptAll(), {once: true}); crumbgate.hide()");
+        visit.until("window.__diary.includes('ran first')");
+        assert_eq!(visit.js("return [window.hides, !!document.querySelector('#crumbgate-banner')]"), json!([1, false]));
+    }
 }
