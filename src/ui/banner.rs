@@ -110,7 +110,13 @@ pub fn vacate() {
     if let Some(root) = ROOT.get() {
         clear(&root);
         host::set_attr(&root, "data-view", "rest");
+        // Screen readers announce for certain what comes into an element that is there already.
+        note(&root);
     }
+}
+
+fn note(root: &Element) -> Element {
+    add(root, "section", &[("id", "crumbgate-confirm"), ("role", "status"), ("tabindex", "-1")], "")
 }
 
 /// Draws the question.
@@ -143,9 +149,8 @@ pub fn ask(frame: Frame, q: &Question) -> bool {
 /// Draws the confirmation in place of the question, and moves the focus there if it was in it.
 pub fn confirm(frame: Frame, sentences: &[&str], hide: &str, settings: Option<&str>, focus: bool) {
     let Some(root) = root(frame) else { return };
-    clear(&root);
     host::set_attr(&root, "data-view", "confirm");
-    let note = add(&root, "section", &[("id", "crumbgate-confirm"), ("role", "status"), ("tabindex", "-1")], "");
+    let note = host::elements(&host::within(&root, "section").into()).next().unwrap_or_else(|| note(&root));
     let words = add(&note, "div", &[("class", "crumbgate-words")], "");
     add(&words, "p", &[], &join(sentences, " "));
     let row = add(&note, "div", &[("class", "crumbgate-row")], "");

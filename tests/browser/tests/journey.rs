@@ -183,8 +183,11 @@ each_engine! {
 
     fn a_confirmation_is_announced_and_can_be_hidden(visit) {
         open(visit);
+        visit.asked();
+        visit.js("window.empty = []; new MutationObserver(all => all.forEach(r => r.addedNodes.forEach(n => { if (n.id === 'crumbgate-confirm') empty.push(!n.textContent) }))).observe(document.body, {subtree: true, childList: true})");
         visit.accept_all();
         visit.until_shown(HIDE);
+        assert_eq!(visit.js("return empty"), json!([true]), "the status stands there before its text comes");
         let spoken = "[...document.querySelectorAll('#crumbgate [role=status],#crumbgate [role=alert],#crumbgate [aria-live]')].some(e => e.textContent.trim())\
             || document.activeElement.closest('#crumbgate')";
         visit.until(spoken);
