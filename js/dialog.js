@@ -64,6 +64,13 @@ export const showModal = (dialog) => {
   }
 };
 export const shut = (dialog) => attempt(() => dialog.close());
+// On a low screen the whole is scrolled, else its middle.
+const scrollers = (dialog) => [dialog, ...dialog.querySelectorAll(".crumbgate-body")];
+export const scrolled = (dialog) => scrollers(dialog).map((el) => el.scrollTop);
+export const scroll = (dialog, to) =>
+  scrollers(dialog).forEach((el, i) => {
+    el.scrollTop = to[i];
+  });
 export const setMixed = (box, mixed) => {
   box.indeterminate = mixed;
 };

@@ -2,6 +2,7 @@
 //! the platform only it needs, as `js/dialog.js` hands it over. Nothing here throws.
 
 use alloc::string::String;
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -37,6 +38,10 @@ extern "C" {
     #[wasm_bindgen(js_name = showModal)]
     pub fn show_modal(dialog: &Element);
     pub fn shut(dialog: &Element);
+    /// How far the dialog and its middle are scrolled.
+    pub fn scrolled(dialog: &Element) -> Array;
+    /// Puts them back there.
+    pub fn scroll(dialog: &Element, to: &Array);
     #[wasm_bindgen(js_name = setMixed)]
     pub fn set_mixed(checkbox: &Element, mixed: bool);
     #[wasm_bindgen(js_name = isMixed)]

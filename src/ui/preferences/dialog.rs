@@ -1,6 +1,7 @@
 //! The dialog: drawn when it is opened, or a moment before, when somebody is about to; gone when it is closed.
 
 use super::category;
+use super::kept::Kept;
 use super::scene::{Codes, Scene};
 use crate::bridge;
 use crate::host;
@@ -20,12 +21,12 @@ const TITLE: &str = "crumbgate-preferences-title";
 /// The dialog while it is open.
 #[derive(Clone)]
 pub struct Open {
-    root: Element,
-    scene: Scene,
+    pub(super) root: Element,
+    pub(super) scene: Scene,
     /// Checkboxes: categories, then services, as in the catalogue.
-    boxes: Vec<Option<Element>>,
+    pub(super) boxes: Vec<Option<Element>>,
     /// Which of them the visitor has changed, or a service below them.
-    touched: Vec<bool>,
+    pub(super) touched: Vec<bool>,
 }
 
 static OPEN: Slot<Option<Open>> = Slot::new(None);
@@ -68,32 +69,26 @@ pub fn open(scene: Scene, codes: Codes, head: &Head) {
     if let (None, Some((open, _))) = (&old, prepared) {
         return show(&body, open);
     }
-    let fresh = old.is_none();
+    let kept = old.as_ref().map(Kept::of);
     let root = old.map_or_else(|| frame(scene, codes), |open| open.root);
-    // A redrawn dialog keeps the focus where it was, as far as that is still there.
-    let active = host::active().filter(|a| host::closest(a, "dialog").is_some());
-    let at = active.map(|a| (host::attr(&a, "name"), host::attr(&a, "data-crumbgate")));
     while let Some(child) = host::first(&root) {
         host::remove(&child);
     }
-    let open = draw(root, scene, codes, head);
-    if fresh {
-        return show(&body, open);
+    let mut open = draw(root, scene, codes, head);
+    let Some(kept) = kept else { return show(&body, open) };
+    kept.ticks(&mut open);
+    for i in 0..scene.catalogue.categories.len() {
+        follow(&mut open, i);
     }
     let root = open.root.clone();
     OPEN.set(Some(open));
-    let controls = host::within(&root, "input,button");
-    let same = host::elements(&controls).find(|el| {
-        at.as_ref().is_some_and(|(name, action)| {
-            (name.is_some() || action.is_some())
-                && *name == host::attr(el, "name")
-                && *action == host::attr(el, "data-crumbgate")
-        })
-    });
-    match same {
+    kept.unfold(&root, scene);
+    match kept.focused(&root) {
         Some(el) => host::focus(&el),
         None => focus_title(&root),
     }
+    // Last: what gets the focus is brought into view.
+    bridge::scroll(&root, &kept.top);
 }
 
 /// Puts it into the page.
@@ -188,12 +183,32 @@ fn settle(open: &Open, i: usize, first: bool) {
     bridge::set_mixed(&all, on > 0 && off > 0);
 }
 
+/// Brings a category in line with those of its services that the visitor has changed.
+fn follow(open: &mut Open, i: usize) {
+    let is_touched = |open: &Open, n: usize| open.touched.get(n).copied().unwrap_or(false);
+    if !members(open.scene, i).any(|(n, _)| is_touched(open, n)) {
+        return;
+    }
+    touch(open, i);
+    if is_in_place(open.scene, i) {
+        // The answer is to the category too, which would speak for its other services: each speaks for itself.
+        members(open.scene, i).for_each(|(n, _)| touch(open, n));
+    }
+    settle(open, i, false);
+}
+
+fn touch(open: &mut Open, place: usize) {
+    if let Some(t) = open.touched.get_mut(place) {
+        *t = true;
+    }
+}
+
 fn is_in_place(scene: Scene, category: usize) -> bool {
     scene.catalogue.categories.get(category).is_some_and(|k| k.in_place)
 }
 
 /// The services that go with category `i`, by their place among the checkboxes.
-fn members(scene: Scene, i: usize) -> impl Iterator<Item = (usize, &'static Service<'static>)> {
+pub(super) fn members(scene: Scene, i: usize) -> impl Iterator<Item = (usize, &'static Service<'static>)> {
     let c = scene.catalogue;
     let first = c.categories.len();
     let all = is_in_place(scene, i);
@@ -207,30 +222,17 @@ pub fn changed(event: &JsValue) {
     let place = host::target(event).map_or(0, |el| host::mark(&el)) as usize;
     let c = open.scene.catalogue;
     if let (Some(place), Some(el)) = (place.checked_sub(1), host::target(event)) {
-        let mut touch = |place: usize| {
-            if let Some(t) = open.touched.get_mut(place) {
-                *t = true;
-            }
-        };
-        touch(place);
+        touch(&mut open, place);
         if place < c.categories.len() {
             let on = host::is_checked(&el);
             for (n, _) in members(open.scene, place) {
-                touch(n);
+                touch(&mut open, n);
                 if let Some(one) = open.boxes.get(n).and_then(Option::as_ref) {
                     host::set_checked(one, on);
                 }
             }
         } else if let Some(s) = c.services.get(place - c.categories.len()) {
-            let whole = is_in_place(open.scene, s.category);
-            if whole {
-                // The answer is to the category too, which would speak for its other services: each speaks for itself.
-                members(open.scene, s.category).for_each(|(n, _)| touch(n));
-            }
-            if whole || !s.in_place {
-                touch(s.category);
-                settle(&open, s.category, false);
-            }
+            follow(&mut open, s.category);
         }
     }
     OPEN.set(Some(open));

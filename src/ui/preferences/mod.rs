@@ -4,6 +4,7 @@
 pub mod category;
 pub mod dialog;
 pub mod entry;
+mod kept;
 pub mod scene;
 
 /// The style of the dialog and of the policy page.

@@ -32,6 +32,7 @@ mod preferences;
 mod promises;
 mod receipts;
 mod record;
+mod redraw;
 mod rules;
 mod scripts;
 mod signals;
