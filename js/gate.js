@@ -166,9 +166,13 @@
         return json(source.replace(/^\uFEFF/, ""));
       }),
     loadScript(url, options) {
+      if (url instanceof URL) url += "";
       text_(url, "loadScript", "url");
       const { service, ...attributes } = options || {};
       text_(service, "loadScript", "service");
+      for (const name of Object.keys(attributes))
+        if (!/^[a-z_:][-\w:.]*$/i.test(name) || !/^(null|undefined|string|number|boolean)$/.test(attributes[name] === null ? null : typeof attributes[name]))
+          throw new TypeError("crumbgate.loadScript: options[" + JSON.stringify(name) + "] must be an attribute: string, number, boolean or null");
       // Components ask again each time they are drawn; the script runs once.
       const once = service + " " + url;
       loads[once] = loads[once] || ready_.then(() => {
@@ -180,9 +184,10 @@
             const s = create("script");
             for (const name of Object.keys(attributes)) {
               const value = attributes[name];
-              if (name === "nonce") s.nonce = value;
-              else if (value === true) setAttr(s, name, "");
-              else if (value !== false && value != null) setAttr(s, name, String(value));
+              if (value == null) continue;
+              // A script made by code is asynchronous until it is told not to be.
+              if (name === "nonce" || (name === "async" && value === false)) s[name] = value;
+              else if (value !== false) setAttr(s, name, value === true ? "" : value);
             }
             addListener(s, "load", () => resolve(s));
             addListener(s, "error", () => reject(new Error("crumbgate.loadScript: " + url + " cannot be loaded")));
@@ -195,7 +200,7 @@
       });
       return loads[once];
     },
-    audit: () => ready_.then(() => withPreferences((p) => p.audit())),
+    audit: () => api.catalogue().then(() => withPreferences((p) => p.audit())),
     on(name, f) {
       if (!["ready", "consent", "change", "show", "hide", "error"].includes(name))
         throw new TypeError("crumbgate.on: name must be an event of Crumbgate, not " + JSON.stringify(name));
@@ -226,7 +231,11 @@
         tell(api);
         setTimer(() => emit("ready", "{}"));
       }
-      for (let i = waiting.length; i--; ) if (isAllowed(waiting[i][0])) waiting.splice(i, 1)[0][1]();
+      // In the order they were asked for.
+      for (let i = 0; i < waiting.length; ) {
+        if (isAllowed(waiting[i][0])) waiting.splice(i, 1)[0][1]();
+        else i++;
+      }
     },
     preferences: (action, arg) => {
       if (action === "refresh" && !preferences_) return;

@@ -101,6 +101,8 @@ each_engine! {
             ("crumbgate.allowed()", "id"), ("crumbgate.allowed(5)", "id"), ("crumbgate.accept(7)", "id"), ("crumbgate.accept('analytics', null)", "id"),
             ("crumbgate.reject({})", "id"), ("crumbgate.accept('nobody')", "nobody"), ("crumbgate.save()", "choice"), ("crumbgate.save('analytics')", "choice"),
             ("crumbgate.save(null)", "choice"), ("crumbgate.save({analytics: 'yes'})", "analytics"), ("crumbgate.save({nobody: true})", "nobody"), ("crumbgate.save({analytics: true, marketing: 1})", "marketing"),
+            ("crumbgate.loadScript('/x.js', {service: 'analytics', onload() {}})", "onload"), ("crumbgate.loadScript('/x.js', {service: 'analytics', id: Symbol('x')})", "id"),
+            ("crumbgate.loadScript('/x.js', {service: 'analytics', nonce: {}})", "nonce"), ("crumbgate.loadScript('/x.js', {service: 'analytics', 'a b': 1})", "a b"),
             ("crumbgate.on('consent')", "fn"), ("crumbgate.on(5, () => {})", "name"), ("crumbgate.on('nothing', () => {})", "nothing"), ("crumbgate.push('x')", ""),
         ] {
             let error = thrown(visit, call);
@@ -260,6 +262,23 @@ each_engine! {
             assert_eq!(visit.eval("crumbgate.loadScript('https://www.google-analytics.com/gone.js', {service: 'google-analytics'}).catch(() => 'failed')"), "failed");
         }
         assert_eq!(visit.hits("/gone.js").len(), 2);
+    }
+
+    fn load_script_takes_an_address_object_and_runs_in_order_where_that_is_asked_for(visit) {
+        visit.vendor(ANALYTICS_HOST).script("/slow.js", "window.order = (window.order || []).concat('slow')").delay("/slow.js", 600)
+            .script("/quick.js", "window.order = (window.order || []).concat('quick')");
+        open(visit);
+        visit.js("for (const name of ['slow', 'quick']) crumbgate.loadScript(new URL(`https://www.google-analytics.com/${name}.js`), {service: 'google-analytics', async: false, nonce: null, id: undefined})");
+        visit.js("crumbgate.accept('analytics')");
+        visit.until("window.order && order.length === 2");
+        assert_eq!(visit.js("return order"), json!(["slow", "quick"]));
+    }
+
+    fn without_a_catalogue_the_audit_says_why_there_is_none(visit) {
+        visit.site().status("/cookies.json", 404).page("/", &site::page("", CONTENT));
+        visit.go("/");
+        assert_eq!(visit.eval("crumbgate.audit().catch(e => e instanceof window.Error && e.message)"), "crumbgate: no catalogue is in force");
+        visit.take_errors();
     }
 
     fn ids_that_nobody_has_are_told_as_soon_as_that_can_be_known(visit) {
