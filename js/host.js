@@ -229,6 +229,7 @@ export const meta = (name) => {
   return (el && getAttribute(el, "content")) || "";
 };
 export const address = (what) => location[what];
+export const isSecure = () => win.isSecureContext;
 export const loading = () => readyState(doc) === "loading";
 export const prerendering = () => !!doc.prerendering;
 export const gpc = () => navigator.globalPrivacyControl === true;
@@ -260,7 +261,12 @@ export const forget = (area, key) => attempt(() => removeItem(store(area), key))
 export const databases = (code) => {
   attempt(() => indexedDB.databases().then((all) => on(code, all.map((d) => d.name)), () => {}));
 };
-export const dropDatabase = (name) => attempt(() => indexedDB.deleteDatabase(name));
+// One that somebody keeps open is deleted when they close it; `code` gets its name if that takes longer than a moment.
+export const dropDatabase = (name, code) =>
+  attempt(() => {
+    const r = indexedDB.deleteDatabase(name);
+    r.onblocked = () => setTimer(() => r.readyState === "done" || on(code, name), 1000);
+  });
 
 // --- the network ----------------------------------------------------------------------------
 

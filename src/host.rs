@@ -83,6 +83,8 @@ extern "C" {
     pub fn setting(name: &str) -> String;
     pub fn meta(name: &str) -> String;
     pub fn address(what: &str) -> String;
+    #[wasm_bindgen(js_name = isSecure)]
+    pub fn is_secure() -> bool;
     pub fn loading() -> bool;
     pub fn prerendering() -> bool;
     pub fn gpc() -> bool;
@@ -104,7 +106,7 @@ extern "C" {
     pub fn forget(area: u32, key: &str);
     pub fn databases(code: u32);
     #[wasm_bindgen(js_name = dropDatabase)]
-    pub fn drop_database(name: &str);
+    pub fn drop_database(name: &str, code: u32);
 
     // The network.
     pub fn load(url: &str, limit: u32, wait: u32, code: u32);

@@ -10,8 +10,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Erases everything that only refused services declare; gives the names of cookies
-/// that are still there afterwards. Asks for the list of databases under `code`.
-pub fn erase(facts: Facts, code: u32) -> String {
+/// that are still there afterwards. Asks for the list of databases under `list`, and has those that
+/// somebody keeps open named under `open`.
+pub fn erase(facts: Facts, list: u32, open: u32) -> String {
     let jar = host::cookies();
     let mut names = Vec::new();
     for (name, _) in pairs(&jar) {
@@ -20,9 +21,14 @@ pub fn erase(facts: Facts, code: u32) -> String {
         }
     }
     let (host_name, path) = (host::address("hostname"), host::address("pathname"));
-    let secure = host::address("protocol") == "https:";
+    // On http://localhost cookies may be secure or not, and Safari takes no secure ones there.
+    let https = host::address("protocol") == "https:";
     for name in &names {
-        for write in deletions(name, &host_name, &path, secure) {
+        let mut writes = deletions(name, &host_name, &path, https);
+        if !https && host::is_secure() {
+            writes.extend(deletions(name, &host_name, &path, true));
+        }
+        for write in writes {
             host::set_cookie(&write);
         }
     }
@@ -37,17 +43,17 @@ pub fn erase(facts: Facts, code: u32) -> String {
     for s in &facts.catalogue.services {
         for k in s.storage.iter().filter(|k| k.area == Area::IndexedDb) {
             if key_is_refused(facts, Area::IndexedDb, k.key) {
-                if k.key.contains('*') { listed = true } else { host::drop_database(k.key) }
+                if k.key.contains('*') { listed = true } else { host::drop_database(k.key, open) }
             }
         }
     }
     if listed {
-        host::databases(code);
+        host::databases(list);
     }
     let left = if names.is_empty() { String::new() } else { host::cookies() };
     let mut survivors = Vec::new();
     for (name, _) in pairs(&left) {
-        if has(&names, name) {
+        if has(&names, name) && !has(&survivors, name) {
             survivors.push(name);
         }
     }
@@ -55,8 +61,8 @@ pub fn erase(facts: Facts, code: u32) -> String {
 }
 
 /// Drops the databases whose names belong to refused services.
-pub fn erase_databases(facts: Facts, names: &[String]) {
+pub fn erase_databases(facts: Facts, names: &[String], open: u32) {
     for name in names.iter().filter(|n| key_is_refused(facts, Area::IndexedDb, n)) {
-        host::drop_database(name);
+        host::drop_database(name, open);
     }
 }

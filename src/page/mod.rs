@@ -9,10 +9,11 @@ pub mod state;
 
 use crate::gate::{autoblock, eraser, held, markup, release, switches};
 use crate::host;
+use crate::logic::catalogue::Area;
 use crate::logic::consent::decide::in_force;
 use crate::logic::consent::{change, json};
 use crate::logic::cookies;
-use crate::logic::rules::{cookie_is_refused, host_refused_by};
+use crate::logic::rules::{cookie_is_refused, host_refused_by, key_is_refused};
 use crate::storage;
 use crate::ui::banner;
 use alloc::boxed::Box;
@@ -60,6 +61,8 @@ pub enum On {
     EraseAgain,
     /// Names of databases came.
     Databases,
+    /// A database is still there, for somebody keeps it open.
+    StillOpen,
     /// A vendor's function was defined by the page.
     Vendor,
     /// Nodes were added that autoblock may want.
@@ -198,7 +201,13 @@ fn handle(code: u32, arg: &JsValue) {
         c if c == On::EraseAgain as u32 => erase(false),
         c if c == On::Databases as u32 => {
             if let Some(facts) = facts() {
-                eraser::erase_databases(facts, &host::strings(arg.unchecked_ref::<Array>()));
+                eraser::erase_databases(facts, &host::strings(arg.unchecked_ref::<Array>()), On::StillOpen as u32);
+            }
+        }
+        c if c == On::StillOpen as u32 => {
+            let name = arg.as_string().unwrap_or_default();
+            if facts().is_some_and(|f| key_is_refused(f, Area::IndexedDb, &name)) {
+                speak::survived(&name);
             }
         }
         c if c == On::Vendor as u32 => {
@@ -308,7 +317,7 @@ pub fn erase(first: bool) {
     let Some(facts) = facts().filter(|f| f.record.is_some()) else {
         return;
     };
-    let survivors = eraser::erase(facts, On::Databases as u32);
+    let survivors = eraser::erase(facts, On::Databases as u32, On::StillOpen as u32);
     if first {
         if !survivors.is_empty() {
             speak::survived(&survivors);

@@ -118,7 +118,7 @@ pub fn problems(problems: &[Problem]) {
 
 /// Reports what could not be erased.
 pub fn survived(names: &str) {
-    error("erase-incomplete", &["these cookies could not be erased from this page: ", names].concat());
+    error("erase-incomplete", &["could not be erased from this page: ", names].concat());
 }
 
 /// Reports ids of the markup that the catalogue does not have, each once.

@@ -57,6 +57,8 @@ fn chromium(proxy: u16) -> Outcome<(Wire, Process)> {
         "--font-render-hinting=none".into(),
         "--enable-features=GlobalPrivacyControlTest".into(),
         format!("--proxy-server=http://127.0.0.1:{proxy}"),
+        // Else it would ask this machine for hosts under localhost.
+        "--proxy-bypass-list=<-loopback>".into(),
     ];
     let capabilities = json!({
         "browserName": "chrome",
