@@ -50,9 +50,24 @@ export const autoblock = (selector, code) => {
       return true;
     },
   }).sendBeacon);
+  // It cannot wait and be there as well: to a host that is refused it fails.
+  wrap(win, "EventSource", (own) => new Proxy(own, {
+    construct(type, [url, ...more], made) {
+      url = fixed(url);
+      return Reflect.construct(type, [service(url) ? "data:," : url, ...more], made);
+    },
+  }));
+  wrap(win, "Audio", (own) => new Proxy(own, {
+    construct(type, [url], made) {
+      const el = Reflect.construct(type, [], made);
+      if (url !== undefined) el.src = url;
+      return el;
+    },
+  }));
   // An element that is given an address by code is held before it can ask for it.
-  const hold = (el, url) => {
-    const id = service(url);
+  const hold = (el, name, url) => {
+    // Of a list for several screens, the first that is refused.
+    const id = (name === "srcset" ? url.split(/[\s,]+/) : [url]).reduce((id, url) => id || service(url), "");
     if (!id || getAttribute(el, "data-crumbgate") === "ignore") return false;
     if (el instanceof HTMLScriptElement) {
       setAttribute(el, "data-service", id);
@@ -63,50 +78,54 @@ export const autoblock = (selector, code) => {
     } else {
       if (id === "?") {
         hooks.ready.then(() => {
-          el.src = url;
+          el[name] = url;
         });
         return true;
       }
       setAttribute(el, "data-service", id);
-      setAttribute(el, "data-src", url);
-      if (!connected(el)) hooks.nodes([el]);
+      // See src/gate/markup.rs: what an object loads is called its source there.
+      setAttribute(el, "data-" + (name === "data" ? "src" : name), url);
+      hooks.nodes([el]);
     }
     return true;
   };
-  for (const type of [HTMLScriptElement, HTMLImageElement, HTMLIFrameElement]) {
+  const loads = (el, name) =>
+    /^((script|img|iframe|embed|video|audio|source) src|(img|source) srcset|link href|object data|video poster)$/i.test(el.localName + " " + name);
+  for (const part of ["Script.src", "Image.src", "IFrame.src", "Embed.src", "Media.src", "Source.src", "Image.srcset", "Source.srcset", "Link.href", "Object.data", "Video.poster"]) {
     attempt(() => {
-      const own = describe(type.prototype, "src");
+      const [type, name] = part.split(".");
+      const holder = win["HTML" + type + "Element"].prototype;
+      const own = describe(holder, name);
       const shape = {
-        get src() {
+        get [name]() {
           return own.get.call(this);
         },
-        set src(url) {
+        set [name](url) {
           url = fixed(url);
-          if (!hold(this, url + "")) own.set.call(this, url);
+          if (!hold(this, name, url + "")) own.set.call(this, url);
         },
       };
-      defineProperty(type.prototype, "src", { ...own, ...pick(describe(shape, "src")) });
+      defineProperty(holder, name, { ...own, ...pick(describe(shape, name)) });
     });
   }
-  const loads = (el, name) => /^src$/i.test(name) && /^(script|img|iframe)$/.test(el.localName);
   wrap(Element.prototype, "setAttribute", (own) => ({
     setAttribute(name, value) {
       name += "";
       value = fixed(value);
-      if (!loads(this, name) || !hold(this, value + "")) own.call(this, name, value);
+      if (!loads(this, name) || !hold(this, name.toLowerCase(), value + "")) own.call(this, name, value);
     },
   }).setAttribute);
   wrap(Element.prototype, "setAttributeNS", (own) => ({
     setAttributeNS(space, name, value) {
       name += "";
       value = fixed(value);
-      if (space || !loads(this, name) || !hold(this, value + "")) own.call(this, space, name, value);
+      if (space || !loads(this, name) || !hold(this, name.toLowerCase(), value + "")) own.call(this, space, name, value);
     },
   }).setAttributeNS);
   for (const name of ["setAttributeNode", "setAttributeNodeNS"])
     wrap(Element.prototype, name, (own) => ({
       [name](node) {
-        return node && loads(this, node.name) && hold(this, node.value) ? null : own.call(this, node);
+        return node && loads(this, node.name) && hold(this, node.name.toLowerCase(), node.value) ? null : own.call(this, node);
       },
     })[name]);
 };

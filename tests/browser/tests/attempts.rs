@@ -244,11 +244,21 @@ const LOADS: &[(&str, &str, Fate)] = &[
     ("`XMLHttpRequest`", "const x = new XMLHttpRequest(); x.open('GET', u); x.send()", Held),
     ("`sendBeacon`", "navigator.sendBeacon(u, '')", Held),
     ("`iframe.src`", "const f = document.createElement('iframe'); f.src = u; document.body.append(f)", Held),
-    ("`srcset` of an image", "const i = new Image(); i.srcset = u + ' 1x'; document.body.append(i)", Not(UNSEEN)),
+    ("`srcset` of an image", "const i = new Image(); i.srcset = u + ' 1x'; document.body.append(i)", Held),
+    (
+        "`srcset` of a `source`",
+        "const s = document.createElement('source'); s.setAttribute('srcset', '/own.png 3x, ' + u + ' 1x'); const p = document.createElement('picture'); p.append(s, new Image()); s.nextSibling.src = '/own.png'; document.body.append(p)",
+        Held,
+    ),
     (
         "an image in HTML",
         "document.body.insertAdjacentHTML('beforeend', `<img alt='' src='${u}'>`)",
         Not("WebKit asks for it while it reads the HTML"),
+    ),
+    (
+        "a frame in HTML",
+        "document.body.insertAdjacentHTML('beforeend', `<iframe src='${u}'></iframe>`)",
+        Not("the browser asks for it before anybody is told of it"),
     ),
     ("`import()`", "import(u)", Not(UNSEEN)),
     (
@@ -257,17 +267,17 @@ const LOADS: &[(&str, &str, Fate)] = &[
         Not(UNSEEN),
     ),
     ("a worker that imports it", "new Worker(URL.createObjectURL(new Blob([`importScripts('${u}')`])))", Not(WORKER)),
-    ("`EventSource`", "new EventSource(u)", Not(UNSEEN)),
+    ("`EventSource`", "new EventSource(u)", Held),
     ("`WebSocket`", "new WebSocket(u.replace('https', 'wss'))", Not(UNSEEN)),
     (
         "a style sheet, and what it imports",
         "const l = document.createElement('link'); l.rel = 'stylesheet'; l.href = u; document.head.append(l)",
-        Not(UNSEEN),
+        Held,
     ),
     (
         "`link rel=preload`",
         "const l = document.createElement('link'); l.rel = 'preload'; l.as = 'script'; l.href = u; document.head.append(l)",
-        Not(UNSEEN),
+        Held,
     ),
     (
         "a background in a style",
@@ -276,7 +286,10 @@ const LOADS: &[(&str, &str, Fate)] = &[
     ),
     ("a font", "new FontFace('x', `url('${u}')`).load().catch(() => 0)", Not(UNSEEN)),
     ("`video.src`", "const v = document.createElement('video'); v.src = u; document.body.append(v)", Held),
-    ("`object.data`", "const o = document.createElement('object'); o.data = u; document.body.append(o)", Not(UNSEEN)),
+    ("`video.poster`", "const v = document.createElement('video'); v.poster = u; document.body.append(v)", Held),
+    ("`new Audio`", "new Audio(u)", Held),
+    ("`object.data`", "const o = document.createElement('object'); o.data = u; document.body.append(o)", Held),
+    ("`embed.src`", "const e = document.createElement('embed'); e.src = u; document.body.append(e)", Held),
     (
         "an image in SVG",
         "document.body.insertAdjacentHTML('beforeend', `<svg><image href='${u}' width=9 height=9 /></svg>`)",

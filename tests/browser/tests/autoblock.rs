@@ -48,6 +48,30 @@ each_engine! {
         visit.until("came.length === 2 && (window.__ran || []).some(url => url.includes('dynamic'))");
     }
 
+    fn whatever_code_makes_is_held_and_let_go(visit) {
+        let u = "https://www.google-analytics.com";
+        open(visit, &format!("<main><h1>Page</h1><img id=there alt=''></main><script>
+            const make = (tag, part, value) => {{ const el = Object.assign(document.createElement(tag), {{rel: 'stylesheet'}}); el[part] = value; document.body.append(el); return el }};
+            window.made = [make('img', 'srcset', '/own.gif 3x, {u}/listed.gif 1x'), make('link', 'href', '{u}/made.css'), make('object', 'data', '{u}/object.svg'),
+                make('embed', 'src', '{u}/embed.svg'), make('video', 'poster', '{u}/poster.gif'), new Audio('{u}/sound.mp3')];
+            there.src = '{u}/there.gif';
+            window.kept = make('img', 'srcset', '/own.gif 1x');
+            window.failed = 0; new EventSource('{u}/stream').onerror = () => failed++</script>"));
+        visit.site().file("/own.gif", "image/gif", "GIF89a");
+        visit.until("failed");
+        visit.pause(300);
+        let parts = ["listed.gif", "made.css", "object.svg", "embed.svg", "poster.gif", "sound.mp3", "there.gif"];
+        for part in parts.into_iter().chain(["stream"]) {
+            assert_eq!(visit.hits(part).len(), 0, "{part} was asked for");
+        }
+        assert_eq!(visit.js("return [kept.srcset, new Audio().src, Audio.name, new Audio() instanceof Audio, EventSource.CLOSED]"), json!(["/own.gif 1x", "", "Audio", true, 2]));
+        visit.accept_all();
+        for part in parts {
+            visit.until_requested(part);
+        }
+        visit.take_errors();
+    }
+
     fn an_element_marked_ignore_is_left_alone(visit) {
         open(visit, "<main><h1>Page</h1></main><script data-crumbgate='ignore' src='https://www.google-analytics.com/wanted.js'></script>");
         visit.until("(window.__ran || []).some(url => url.includes('wanted'))");
