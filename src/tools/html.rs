@@ -1,5 +1,6 @@
 //! Pages and policies as text, whatever encoding and however broken their HTML.
 
+use crate::tools::draft::tables::LINE;
 use crate::tools::files::{self, Trouble};
 use ego_tree::iter::Edge;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
@@ -46,13 +47,13 @@ fn charset(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes())
 }
 
-/// The visible text of a file: of HTML without its tags, of anything else as it is.
+/// The visible text of a file: of HTML without its tags, with U+2028 where a cell has several lines; of anything else as it is.
 ///
 /// # Errors
 /// As [`decoded`].
 pub fn text_of_file(path: &Path) -> Result<String, Trouble> {
     let text = decoded(path)?;
-    Ok(if is_html(&text) { visible(&text) } else { text })
+    Ok(if is_html(&text) { text_of(Html::parse_document(&text).root_element()) } else { text })
 }
 
 /// Whether a text is HTML rather than plain text or Markdown.
@@ -74,7 +75,7 @@ pub fn is_filled(html: &str) -> bool {
 /// What a reader of a page sees: blocks on their own lines, cells of a table joined by ` | `.
 #[must_use]
 pub fn visible(html: &str) -> String {
-    text_of(Html::parse_document(html).root_element())
+    text_of(Html::parse_document(html).root_element()).replace(LINE, " ")
 }
 
 /// Elements that begin a new line.
@@ -108,13 +109,67 @@ const BLOCKS: [&str; 24] = [
 /// Elements whose text is not seen.
 const UNSEEN: [&str; 6] = ["script", "style", "template", "noscript", "head", "svg"];
 
-/// The visible text of an element. Without recursion: soup may be nested without end.
+/// A table while it is read: cells that span rows are said again in each of them.
+#[derive(Default)]
+struct Grid {
+    /// The column that comes next.
+    column: usize,
+    /// Cells that reach into further rows: their column, how many rows, their text.
+    spans: Vec<(usize, usize, String)>,
+    /// Where the text of each open cell begins.
+    open: Vec<usize>,
+}
+
+/// A text longer than this is said once, however many rows it spans.
+const SPAN: usize = 400;
+
+impl Grid {
+    /// Before a cell: what spans from above stands there first.
+    fn enter(&mut self, out: &mut String) {
+        while let Some((_, _, text)) = self.spans.iter().find(|s| s.0 == self.column) {
+            out.push_str(text);
+            out.push_str(" | ");
+            self.column += 1;
+        }
+        self.open.push(out.len());
+    }
+
+    /// After a cell.
+    fn leave(&mut self, cell: ElementRef, out: &mut String) {
+        let many = |name: &str| cell.attr(name).and_then(|n| n.trim().parse::<usize>().ok());
+        let text = self.open.pop().and_then(|from| out.get(from..)).unwrap_or_default();
+        let rows = many("rowspan").map_or(1, |n| if n == 0 { usize::MAX } else { n });
+        if rows > 1 {
+            let is_short = text.len() <= SPAN && !text.contains('\n');
+            self.spans.push((self.column, rows, if is_short { text.to_owned() } else { String::new() }));
+        }
+        out.push_str(" | ");
+        self.column += many("colspan").unwrap_or(1).clamp(1, 1_000);
+    }
+
+    /// After a row.
+    fn end(&mut self, out: &mut String) {
+        if self.column > 0 {
+            self.spans.sort_by_key(|s| s.0);
+            for (_, _, text) in self.spans.iter().filter(|s| s.0 >= self.column) {
+                out.push_str(text);
+                out.push_str(" | ");
+            }
+        }
+        self.column = 0;
+        self.spans.iter_mut().for_each(|s| s.1 -= 1);
+        self.spans.retain(|s| s.1 > 0);
+    }
+}
+
+/// The visible text of an element, with U+2028 where a cell has several lines. Without recursion: soup may be nested without end.
 #[must_use]
 pub fn text_of(element: ElementRef) -> String {
     let mut out = String::new();
     // Within something that is not seen; within a cell, whose row must stay on one line.
     let (mut unseen, mut cells) = (0usize, 0usize);
-    let mut outer: Vec<usize> = Vec::new();
+    let mut outer: Vec<(usize, Grid)> = Vec::new();
+    let mut grid = Grid::default();
     for edge in element.traverse() {
         let (node, opens) = match edge {
             Edge::Open(node) => (node, true),
@@ -137,18 +192,26 @@ pub fn text_of(element: ElementRef) -> String {
         }
         if matches!(name, "td" | "th") {
             cells = if opens { cells + 1 } else { cells.saturating_sub(1) };
-            if !opens {
-                out.push_str(" | ");
+            match ElementRef::wrap(node) {
+                Some(cell) if !opens => grid.leave(cell, &mut out),
+                _ => grid.enter(&mut out),
             }
+        } else if matches!(name, "tbody" | "thead" | "tfoot") {
+            grid.spans.clear();
         } else if BLOCKS.contains(&name) {
             // A table in a cell, as old layouts have it, has rows of its own again.
             if name == "table" && opens {
-                outer.push(std::mem::take(&mut cells));
+                outer.push((std::mem::take(&mut cells), std::mem::take(&mut grid)));
             } else if name == "table" {
-                cells = outer.pop().unwrap_or(0);
+                (cells, grid) = outer.pop().unwrap_or_default();
+            }
+            if name == "tr" && !opens {
+                grid.end(&mut out);
             }
             if cells > 0 && name != "table" {
-                squeeze(" ", &mut out);
+                if !out.ends_with([LINE, '\n']) && !out.ends_with(" | ") {
+                    out.push(LINE);
+                }
             } else if !out.ends_with('\n') {
                 out.push('\n');
             }
@@ -162,7 +225,7 @@ fn squeeze(text: &str, out: &mut String) {
     for c in text.chars() {
         if !c.is_whitespace() {
             out.push(c);
-        } else if !out.ends_with([' ', '\n']) {
+        } else if !out.ends_with([' ', '\n', LINE]) {
             out.push(' ');
         }
     }
@@ -176,6 +239,22 @@ mod tests {
     fn a_page_reads_as_it_is_seen() {
         let page = "<html><head><title>x</title><body><h1>Cookies</h1><p>We  use\n<b>Vimeo</b>.<script>no</script><table><tr><td>_ga<td>2 years</table>";
         assert_eq!(visible(page).trim(), "Cookies\nWe use Vimeo.\n_ga | 2 years |");
+    }
+
+    #[test]
+    fn cells_that_span_rows_are_said_in_each() {
+        let page = "<table><tr><th>Who<th>Name<th>Kept<tr><td rowspan=2>Our site<td>abc_one<td rowspan='3'>a day<tr><td>abc_two\
+            <tr><td>Others<td>abc_<br>three<tr><td>x<td>y<td>z</table>";
+        assert_eq!(
+            visible(page).trim(),
+            "Who | Name | Kept | \nOur site | abc_one | a day | \nOur site | abc_two | a day | \nOthers | abc_ three | a day | \nx | y | z |"
+        );
+        for soup in [
+            "<table><tr><td rowspan=0>a<tr><tr><td>b",
+            "<table><tr><td rowspan=99999999999999999999 colspan=-1>a<td rowspan=18446744073709551615 colspan=99999>b<tr><td>c",
+        ] {
+            assert!(visible(soup).contains('a'));
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub(super) fn cookies(text: &str) -> Vec<String> {
             all.push(name);
         }
     };
-    tables::rows(text).into_iter().flat_map(|row| row.names).for_each(&mut add);
+    tables::read(text).rows.into_iter().flat_map(|row| row.names).for_each(&mut add);
     for line in text.lines() {
         for word in line.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '|' | '/')) {
             let quoted = word.starts_with(['“', '‘', '"', '\'', '`']);

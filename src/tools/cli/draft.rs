@@ -69,6 +69,12 @@ pub(super) fn run(options: &Options) -> Outcome {
         if found.services.is_empty() {
             tell(&format!("{}: names no cookie and no vendor that is known", path.display()));
         }
+        for before in policy::unread(&text) {
+            tell(&format!(
+                "{}: no cookie could be read from the table at “{before}”; look whether it lists some",
+                path.display()
+            ));
+        }
         seen.join(found);
     }
     for path in &options.before {

@@ -5,11 +5,13 @@ use super::words::Words;
 use super::{dates, duration, tables};
 use crate::tools::vendors::{self, Vendor};
 
-/// What a policy tells of. The text is that of [`crate::tools::html::visible`] for HTML.
+/// What a policy tells of. The text is that of [`crate::tools::html::text_of`] for HTML.
 #[must_use]
 pub fn read(text: &str) -> Seen {
+    let rows = tables::read(text).rows;
+    let text = &text.replace(tables::LINE, " ");
     let mut seen = Seen { last_updated: dates::last_updated(text), ..Seen::default() };
-    for row in tables::rows(text) {
+    for row in rows {
         for (i, name) in row.names.iter().enumerate() {
             let duration = row.durations.get(i).or(row.durations.first()).cloned().flatten();
             // A column that only names the organisation says nothing of what the cookie is for.
@@ -33,6 +35,12 @@ pub fn read(text: &str) -> Seen {
         }
     }
     seen
+}
+
+/// What stands before each table that looks like one of cookies and of which nothing could be read.
+#[must_use]
+pub fn unread(text: &str) -> Vec<String> {
+    tables::read(text).unread
 }
 
 /// Whether a cell holds the name of a vendor or of a company, and nothing else.

@@ -2,6 +2,9 @@
 
 use super::duration;
 
+/// Stands in the text of a cell where its page begins a new line.
+pub(crate) const LINE: char = '\u{2028}';
+
 /// A row of a table of cookies.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Row {
@@ -26,27 +29,112 @@ enum Column {
     Other,
 }
 
-/// The rows of all tables of a text.
-pub(crate) fn rows(text: &str) -> Vec<Row> {
-    let mut all = Vec::new();
-    let mut head: Option<Vec<Column>> = None;
+/// What the tables of a text say.
+#[derive(Default)]
+pub(crate) struct Tables {
+    /// The rows of all of them.
+    pub(crate) rows: Vec<Row>,
+    /// What stands before, or first in, each that looks like one of cookies and of which nothing could be read.
+    pub(crate) unread: Vec<String>,
+}
+
+/// Reads the tables of a text.
+pub(crate) fn read(text: &str) -> Tables {
+    let mut all = Tables::default();
     let mut context = String::new();
+    let mut table: Vec<Vec<String>> = Vec::new();
     for line in text.lines() {
         let cells = cells(line);
-        if cells.len() < 2 {
-            if !line.trim().is_empty() {
-                context = line.trim().to_owned();
-                head = None;
-            }
-            continue;
-        }
-        if let Some(found) = heading(&cells) {
-            head = Some(found);
-        } else if !cells.iter().all(|c| c.chars().all(|c| matches!(c, '-' | ':' | '=' | ' '))) {
-            all.extend(row(&cells, head.as_deref(), &context));
+        if cells.len() > 1 {
+            table.push(cells);
+        } else if !line.trim().is_empty() {
+            all.add(&std::mem::take(&mut table), &context);
+            context = flat(line.trim());
         }
     }
+    all.add(&table, &context);
     all
+}
+
+impl Tables {
+    fn add(&mut self, table: &[Vec<String>], context: &str) {
+        let before = self.rows.len();
+        let mut head: Option<Vec<Column>> = None;
+        let is_rule = |cells: &[String]| cells.iter().all(|c| c.chars().all(|c| matches!(c, '-' | ':' | '=' | ' ')));
+        let lines: Vec<&[String]> = table.iter().map(Vec::as_slice).filter(|cells| !is_rule(cells)).collect();
+        let turned = turned(&lines);
+        for (kinds, cells) in &turned {
+            self.rows.extend(row(cells, Some(kinds), context));
+        }
+        for cells in lines.iter().filter(|_| turned.is_empty()) {
+            match heading(cells) {
+                Some(found) => head = Some(found),
+                None => self.rows.extend(row(cells, head.as_deref(), context)),
+            }
+        }
+        let says = |cells: &&[String]| cells.iter().any(|c| c.to_lowercase().contains("cookie"));
+        let is_one = head.is_some() || !turned.is_empty() || lines.first().is_some_and(says);
+        if is_one && lines.len() > 1 && self.rows.len() == before {
+            let first = lines.first().map(|cells| flat(&cells.join(" | ")));
+            self.unread.extend(if context.is_empty() { first } else { Some(context.to_owned()) });
+        }
+    }
+}
+
+/// A table that stands on its side, with “Name”, “Purpose”, “Expires” one below the other: each of its cookies as the
+/// row it would be. Empty for any other table.
+fn turned(lines: &[&[String]]) -> Vec<(Vec<Column>, Vec<String>)> {
+    let told = [
+        "purpose",
+        "description",
+        "expir",
+        "duration",
+        "retention",
+        "lifespan",
+        "lifetime",
+        "storage period",
+        "max age",
+        "how long",
+        "what it",
+        "used for",
+    ];
+    let label = |cells: &[String]| {
+        let low = cells.first().map(|c| c.to_lowercase()).unwrap_or_default();
+        // A cookie may be called “functional”; none is called “Expires after”.
+        let is_told = told.iter().any(|w| low.starts_with(w));
+        match column(&low) {
+            found @ (Column::Duration | Column::Purpose) if is_told => found,
+            found @ (Column::Name | Column::Provider) if !low.contains(['_', '-']) => found,
+            _ => Column::Other,
+        }
+    };
+    let kinds: Vec<Column> = lines.iter().map(|cells| label(cells)).collect();
+    let known = kinds.iter().filter(|k| **k != Column::Other).count();
+    let told = kinds.iter().any(|k| matches!(k, Column::Duration | Column::Purpose));
+    let lies = lines.first().is_some_and(|cells| cells.len() > 2 && heading(cells).is_some());
+    if !told || !kinds.contains(&Column::Name) || known * 2 < lines.len() || lies {
+        return Vec::new();
+    }
+    let mut all = Vec::new();
+    let mut from = 0;
+    for to in 1..=lines.len() {
+        let again = |kind: &Column| *kind != Column::Other && kinds[from..to].contains(kind);
+        if kinds.get(to).is_some_and(|kind| !again(kind)) {
+            continue;
+        }
+        let part = &lines[from..to];
+        for n in 1..part.iter().map(|cells| cells.len()).max().unwrap_or(0) {
+            let cells = part.iter().map(|cells| cells.get(n).cloned().unwrap_or_default());
+            all.push((kinds[from..to].to_vec(), cells.collect()));
+        }
+        from = to;
+    }
+    all
+}
+
+/// A text on one line.
+fn flat(text: &str) -> String {
+    text.replace(LINE, " ")
 }
 
 /// The cells of a line; one that is no row of a table has a single cell.
@@ -106,6 +194,8 @@ fn column(cell: &str) -> Column {
 }
 
 fn row(cells: &[String], head: Option<&[Column]>, context: &str) -> Option<Row> {
+    let lines = cells;
+    let cells: &[String] = &cells.iter().map(|c| flat(c)).collect::<Vec<_>>();
     let of = |wanted: Column| {
         let at = head?.iter().position(|c| *c == wanted)?;
         cells.get(at).filter(|c| !c.is_empty())
@@ -120,14 +210,16 @@ fn row(cells: &[String], head: Option<&[Column]>, context: &str) -> Option<Row> 
             (names, Some(duration), rest.max_by_key(|c| c.len()).filter(|c| c.contains(' ')))
         }
     };
-    let names: Vec<String> = split(names).filter_map(|n| name(&n)).collect();
+    // As it was written, line by line.
+    let raw = |cell: &String| lines.get(cells.iter().position(|c| std::ptr::eq(c, cell))?);
+    let names = named(raw(names)?);
     if names.is_empty() {
         return None;
     }
     let durations = match durations {
         None => vec![None],
         Some(text) => {
-            let parts: Vec<_> = split(text).collect();
+            let parts: Vec<_> = split(raw(text)?).collect();
             let each: Vec<_> = parts.iter().map(|p| duration::guess(p)).collect();
             if parts.len() == names.len() { each } else { vec![duration::guess(text)] }
         }
@@ -141,9 +233,47 @@ fn row(cells: &[String], head: Option<&[Column]>, context: &str) -> Option<Row> 
     })
 }
 
+/// The names in a cell, without what it says of them in parentheses.
+fn named(cell: &str) -> Vec<String> {
+    let mut bare = String::new();
+    let mut depth = 0u32;
+    for c in cell.chars() {
+        match c {
+            '(' if depth > 0 || bare.ends_with(char::is_whitespace) => depth += 1,
+            ')' if depth > 0 => depth -= 1,
+            c if depth == 0 => bare.push(c),
+            _ => {}
+        }
+    }
+    // What stands below a name may be said of it.
+    let says = |part: &String| {
+        let low = part.to_lowercase();
+        [
+            "session",
+            "persistent",
+            "party",
+            "http",
+            "html",
+            "storage",
+            "necessary",
+            "analytics",
+            "marketing",
+            "functional",
+        ]
+        .iter()
+        .any(|word| low == *word || low.starts_with(word) || low.ends_with("-party"))
+    };
+    let lines = bare.split(LINE).enumerate();
+    let parts = lines.flat_map(|(n, line)| split(line).filter(move |part| n == 0 || !says(part)).collect::<Vec<_>>());
+    parts.filter_map(|part| name(&part)).collect()
+}
+
 /// The parts of a cell that lists several.
 fn split(cell: &str) -> impl Iterator<Item = String> + '_ {
-    cell.split([',', ';']).flat_map(|p| p.split(" and ")).flat_map(|p| p.split(" / ")).map(|p| p.trim().to_owned())
+    cell.split([',', ';', LINE])
+        .flat_map(|p| p.split(" and "))
+        .flat_map(|p| p.split(" / "))
+        .map(|p| p.trim().to_owned())
 }
 
 /// A cookie's name with `*` for what policies write in its place, if it can be one.
@@ -189,7 +319,7 @@ fn star(out: &mut String) {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "tools"))]
 mod tests {
     use super::*;
 
@@ -209,6 +339,71 @@ mod tests {
         ] {
             assert_eq!(name(written).as_deref(), meant, "{written}");
         }
+    }
+
+    fn rows(text: &str) -> Vec<Row> {
+        read(text).rows
+    }
+
+    fn of_page(html: &str) -> Tables {
+        read(&crate::tools::html::text_of(scraper::Html::parse_document(html).root_element()))
+    }
+
+    fn names(tables: &Tables) -> Vec<&str> {
+        tables.rows.iter().flat_map(|r| &r.names).map(String::as_str).collect()
+    }
+
+    #[test]
+    fn a_cell_that_spans_rows_is_in_each_of_them() {
+        let tables = of_page(
+            "<table><tr><th>Set by<th>Name<th>Purpose<th>Expires<tr><td rowspan=2>Facebook<td>_fbp<td>Follows visits<td>3 months\
+             <tr><td>fr<td>Shows advertisements<td>90 days<tr><td>Our site<td>abc_one<td>Keeps you in<td>1 day</table>",
+        );
+        assert_eq!(names(&tables), ["_fbp", "fr", "abc_one"]);
+        assert_eq!(tables.rows[1].provider.as_deref(), Some("Facebook"));
+        assert_eq!(tables.rows[1].durations, [Some("90 days".to_owned())]);
+    }
+
+    #[test]
+    fn a_table_on_its_side_is_read_cookie_by_cookie() {
+        let one = |name: &str, kept: &str| {
+            format!(
+                "<table><tr><th>Name<td>{name}<tr><th>Purpose<td>Keeps you signed in<tr><th>Provider<td>Us<tr><th>Expires<td>{kept}</table>"
+            )
+        };
+        let tables = of_page(&format!("<h2>Ours</h2>{}{}", one("PHPSESSID", "2 days"), one("_gat_host", "1 minute")));
+        assert_eq!(names(&tables), ["PHPSESSID", "_gat_host"]);
+        let first = &tables.rows[0];
+        assert_eq!(
+            (first.purpose.as_deref(), &first.durations),
+            (Some("Keeps you signed in"), &vec![Some("2 days".to_owned())])
+        );
+        let wide = read(
+            "| Cookie name | sid | lang |\n|---|---|---|\n| Description | Signs you in | Your language |\n| Duration | 1 day | 2 years |",
+        );
+        assert_eq!(names(&wide), ["sid", "lang"]);
+        assert_eq!(wide.rows[1].durations, [Some("2 years".to_owned())]);
+        let upright = read("Name | Purpose | Expires\nfunctional | Remembers | 1 day\nhostname | Knows where | 1 day");
+        assert_eq!(names(&upright), ["functional", "hostname"]);
+    }
+
+    #[test]
+    fn names_on_lines_of_their_own_are_several_and_what_is_said_of_them_is_none() {
+        let tables = of_page(
+            "<table><tr><th>Cookie<th>Expires<th>Used for<tr><td>_ga<br>_gid<td>2 years<br>24 hours<td>Counts<br>visits\
+             <tr><td><a href=x>abc_one</a> (first party, session)<td>1 day<td>Keeps you in<tr><td><p>abc_two<p>Persistent<td>1 day<td>Keeps</table>",
+        );
+        assert_eq!(names(&tables), ["_ga", "_gid", "abc_one", "abc_two"]);
+        assert_eq!(tables.rows[0].durations, [Some("2 years".to_owned()), Some("24 hours".to_owned())]);
+        assert_eq!(tables.rows[0].purpose.as_deref(), Some("Counts visits"));
+    }
+
+    #[test]
+    fn a_table_of_cookies_that_says_nothing_is_told() {
+        let odd = "What we set\nCookie type | What it is for | Choice\nThings we need | To work | None\n\nPrices\nThing | Price\nTea | 2\n";
+        let tables = read(odd);
+        assert_eq!((tables.rows.len(), tables.unread), (0, vec!["What we set".to_owned()]));
+        assert!(read("Name | Expires\nsid | 1 day").unread.is_empty());
     }
 
     #[test]
