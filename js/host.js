@@ -406,7 +406,7 @@ export const watch = (selector, code, changed) => {
   new MutationObserver((records) => {
     let found = [];
     // Frameworks also bind attributes after they have put an element in, and reuse elements for something else.
-    const other = changed ? records.filter((r) => r.attributeName && getAttribute(r.target, r.attributeName) && matchesEl(r.target, selector)) : [];
+    const other = changed ? records.filter((r) => r.attributeName && getAttribute(r.target, r.attributeName) && matchesEl(r.target, "[data-service],[data-category]") && matchesEl(r.target, selector)) : [];
     if (other.length) on(changed, [...new Set(other.map((r) => r.target))]);
     // Many at once, as while the page is parsed: one search by the browser is cheaper than touching each.
     if (records.length > 50) found = all(selector).filter((el) => !mark(el));

@@ -205,7 +205,7 @@ export interface Events {
 export interface LoadOptions {
   /** The service whose permission it waits for. */
   service: string;
-  /** Attributes of the script element: `async: true`, `nonce`, `integrity` … */
+  /** Attributes of the script element: `nonce`, `integrity` … With `async: false` such scripts run in the order they were asked for. */
   [attribute: string]: string | number | boolean | null | undefined;
 }
 
@@ -250,8 +250,8 @@ export interface Crumbgate {
   /** The catalogue in force; rejects if there is none, and on a server. */
   catalogue(): Promise<Catalogue>;
   /** Adds a script once its service is allowed; resolves when it has loaded, rejects when it cannot be loaded. Asked again for the same address and service it gives the same promise: the script runs once. */
-  loadScript(url: string, options: LoadOptions): Promise<HTMLScriptElement>;
-  /** What is on this page against the catalogue; rejects on a server. */
+  loadScript(url: string | URL, options: LoadOptions): Promise<HTMLScriptElement>;
+  /** What is on this page against the catalogue; rejects if there is none, and on a server. */
   audit(): Promise<Audit>;
   /** Listens to an event, named without its prefix; gives what ends the subscription. */
   on<Name extends keyof Events>(name: Name, fn: (event: CustomEvent<Events[Name]>) => void): () => void;

@@ -3,7 +3,7 @@
 
 use browser_tests::{
     Visit, each_engine, json,
-    site::{self, ANALYTICS_HOST, catalogue},
+    site::{self, ANALYTICS_HOST, VIDEO_HOST, catalogue},
 };
 
 const TAG: &str = "<script src=\"/crumbgate/crumbgate.js\" data-autoblock=\"on\"></script>";
@@ -75,5 +75,19 @@ each_engine! {
     fn an_element_marked_ignore_is_left_alone(visit) {
         open(visit, "<main><h1>Page</h1></main><script data-crumbgate='ignore' src='https://www.google-analytics.com/wanted.js'></script>");
         visit.until("(window.__ran || []).some(url => url.includes('wanted'))");
+    }
+
+    fn an_unmarked_frame_is_held_and_loads_when_it_may(visit) {
+        visit.vendor(VIDEO_HOST);
+        open(visit, &format!("<p>x</p><iframe title='A film' src='https://{VIDEO_HOST}/embed/abc'></iframe>"));
+        visit.until("!document.querySelector('iframe').src");
+        let before = visit.hits("/embed/abc").len();
+        visit.accept_all();
+        visit.until("document.querySelector('iframe').src");
+        for _ in 0..200 {
+            if visit.hits("/embed/abc").len() > before { break; }
+            visit.pause(25);
+        }
+        assert_eq!(visit.hits("/embed/abc").len(), before + 1);
     }
 }
