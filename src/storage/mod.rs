@@ -7,6 +7,7 @@ use crate::logic::bytes::{cut, find};
 use crate::logic::catalogue::Catalogue;
 use crate::logic::consent::{Record, change, cookie, json, newer};
 use crate::logic::cookies::pairs;
+use crate::slot::Slot;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -17,6 +18,11 @@ pub const NAME: &str = "crumbgate";
 const CATALOGUE: &str = "crumbgate-catalogue";
 /// A catalogue larger than this is not remembered.
 const REMEMBERED_BYTES: usize = 256 << 10;
+/// A cookie that is not kept though it is shorter than this was not refused for its length.
+const LONG: usize = 4000;
+
+/// That the record is too long for a cookie has been said.
+static TOO_LONG: Slot<bool> = Slot::new(false);
 
 /// Every stored form of the record that can be read, the full one first; whether it is that one.
 fn all() -> Vec<(bool, Box<Record>)> {
@@ -64,17 +70,29 @@ pub fn write(record: &Record, catalogue: &Catalogue) -> bool {
         if held() {
             return true;
         }
-        host::report(
-            &[
-                "settings.cookieDomain: the browser refuses ",
-                domain,
-                " on this host; the choice is kept for this host only",
-            ]
-            .concat(),
-        );
     }
     host::set_cookie(&write);
-    held() || kept
+    if held() {
+        if !domain.is_empty() {
+            host::report(
+                &[
+                    "settings.cookieDomain: the browser refuses ",
+                    domain,
+                    " on this host; the choice is kept for this host only",
+                ]
+                .concat(),
+            );
+        }
+        return true;
+    }
+    // What is still there is an older answer, which no server may take for this one.
+    forget_cookie(domain);
+    if value.len() > LONG && !TOO_LONG.replace(true) {
+        host::report(
+            "services: the choice is too long for the cookie \"crumbgate\" (browsers take 4096 bytes); localStorage alone keeps it, no server sees it. Have fewer services, or shorter ids",
+        );
+    }
+    kept
 }
 
 /// Writes only the form that is missing, so that neither home is lost to the other's eviction.
@@ -95,7 +113,11 @@ pub fn refresh(record: &Record, catalogue: &Catalogue) {
 pub fn clear(catalogue: Option<&Catalogue>) {
     host::forget(0, NAME);
     host::forget(0, CATALOGUE);
-    let domain = catalogue.map_or("", |c| c.settings.cookie_domain);
+    forget_cookie(catalogue.map_or("", |c| c.settings.cookie_domain));
+}
+
+/// Takes the cookie away, that of the host and that of the domain.
+fn forget_cookie(domain: &str) {
     for d in ["", domain] {
         let mut write = [NAME, "=; Path=/; Max-Age=0"].concat();
         if !d.is_empty() {

@@ -86,6 +86,29 @@ each_engine! {
         }
     }
 
+    fn an_answer_too_long_for_a_cookie_takes_the_older_cookie_away_and_is_said(visit) {
+        let mut catalogue = catalogue();
+        let service = |n: usize| json!({"id": format!("a-vendor-with-number-{n}"), "category": "media", "title": format!("Vendor {n}")});
+        catalogue["services"] = (0..220).map(service).collect();
+        visit.open_with(&catalogue, "", CONTENT);
+        visit.accept_all();
+        visit.until("document.cookie.includes('crumbgate=')");
+        // As the dialog says it once a single one is unticked.
+        visit.js("const s = {analytics: false, media: false}; for (let n = 0; n < 220; n++) s[`a-vendor-with-number-${n}`] = n !== 7; crumbgate.save(s)");
+        assert_eq!(in_jar(visit), "", "the older yes must not stand where a server reads it");
+        let console = visit.console().join("\n");
+        assert!(console.contains("services: the choice is too long for the cookie"), "{console}");
+        assert_eq!(visit.take_errors().len(), 1, "{console}");
+        visit.js("crumbgate.save({marketing: false})");
+        assert_eq!(visit.take_errors(), [""; 0], "said once");
+        reopen(visit);
+        assert!(!visit.is_asked() && !visit.allowed("analytics") && !visit.allowed("a-vendor-with-number-7"));
+        assert!(visit.allowed("a-vendor-with-number-8"), "localStorage alone decides");
+        visit.take_errors();
+        visit.js("crumbgate.rejectAll()");
+        assert!(!in_jar(visit).is_empty(), "a shorter one is kept again");
+    }
+
     fn a_refused_domain_is_reported_and_the_choice_is_kept_here(visit) {
         let mut catalogue = catalogue();
         catalogue["settings"] = json!({"cookieDomain": ".somebody-else.example"});
