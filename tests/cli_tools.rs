@@ -60,6 +60,21 @@ fn the_policy_page_comes_in_the_language_that_is_asked_for() {
     assert!(english.contains("### Essential cookies") && english.contains("29 November 2019"));
     let unknown = crumbgate(&["policy", DEMO, "--lang", "tlh"]);
     assert_eq!(unknown.status.code(), Some(2));
+    assert!(text(&unknown.stderr).contains("no texts in tlh"), "{}", text(&unknown.stderr));
+}
+
+#[test]
+fn the_policy_page_speaks_a_language_that_only_the_catalogue_has() {
+    let folder = Folder::new();
+    let file = folder.path("cookies.json");
+    let title = r#"{"en": "Needed", "en-GB": "Essential", "eo": "Necesaj"}"#;
+    let catalogue =
+        format!(r#"{{"version": 1, "categories": [{{"id": "n", "basis": "necessary", "title": {title}}}]}}"#);
+    fs::write(&file, catalogue).unwrap();
+    for (lang, found) in [("en", "### Needed"), ("en-GB", "### Essential"), ("eo", "### Necesaj")] {
+        let output = crumbgate(&["policy", &file, "--lang", lang, "--format", "markdown"]);
+        assert!(text(&output.stdout).contains(found), "{lang}: {}{}", text(&output.stdout), text(&output.stderr));
+    }
 }
 
 #[test]

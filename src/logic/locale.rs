@@ -23,19 +23,46 @@ const ALSO: &str = "no=nb nn=nb iw=he zh-TW=zh-Hant zh-HK=zh-Hant zh-MO=zh-Hant"
 pub fn choose(wanted: &str) -> &'static str {
     let mut rest = wanted;
     while !rest.is_empty() {
-        let mut tag = trim(take(&mut rest, b','));
-        // The whole tag, then without its last part, and so on (RFC 4647 §3.4).
-        while !tag.is_empty() {
-            for list in &[LANGUAGES, ALSO] {
-                let found = look_up(list, tag);
-                if !found.is_empty() {
-                    return found;
-                }
-            }
-            tag = shorter(tag);
+        let found = serving(next(&mut rest));
+        if !found.is_empty() {
+            return found;
         }
     }
     "en"
+}
+
+/// The language whose texts serve a tag; empty if there is none.
+///
+/// ```
+/// use crumbgate::logic::locale::serving;
+/// assert_eq!(serving("pt-BR"), "pt");
+/// assert_eq!(serving("zh-Hans"), "zh");
+/// assert_eq!(serving("eo"), "");
+/// ```
+#[must_use]
+pub fn serving(tag: &str) -> &'static str {
+    let mut tag = tag;
+    // The whole tag, then without its last part, and so on (RFC 4647 §3.4).
+    while !tag.is_empty() {
+        for list in &[LANGUAGES, ALSO] {
+            let found = look_up(list, tag);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        tag = shorter(tag);
+    }
+    ""
+}
+
+/// The tag whose texts serve another one that has none of its own name; empty for all others.
+pub(super) fn also(tag: &str) -> &'static str {
+    look_up(ALSO, tag)
+}
+
+/// The next of a list of tags.
+pub(super) fn next<'a>(wanted: &mut &'a str) -> &'a str {
+    trim(take(wanted, b','))
 }
 
 /// What stands between the items of a list. Not `Intl.ListFormat`: its first use takes a page
@@ -69,7 +96,7 @@ fn look_up(list: &'static str, tag: &str) -> &'static str {
 }
 
 /// A tag without its last part; nothing of one that has a single part.
-fn shorter(tag: &str) -> &str {
+pub(super) fn shorter(tag: &str) -> &str {
     let mut end = 0;
     for (at, b) in tag.bytes().enumerate() {
         if b == b'-' {

@@ -13,7 +13,9 @@ pub const OWN: &str = "crumbgate";
 
 /// The reader's language.
 pub trait Voice<'a> {
-    /// Its BCP 47 tag.
+    /// The BCP 47 tags wanted, best first, with a comma between.
+    fn wanted(&self) -> &'a str;
+    /// The tag of what is shown.
     fn language(&self) -> &'a str;
     /// The text under a key of `locales/en.json`.
     fn word(&self, key: &str) -> &'a str;
@@ -51,13 +53,13 @@ impl Row<'_> {
 /// A text in the reader's language.
 #[must_use]
 pub fn text<'a>(text: Text<'a>, voice: &dyn Voice<'a>) -> &'a str {
-    text.in_language(voice.language(), "en")
+    text.in_language(voice.wanted(), "en")
 }
 
 /// The language of that text, where it is not the reader's.
 #[must_use]
 pub fn stand_in<'a>(text: Text<'a>, voice: &dyn Voice<'a>) -> &'a str {
-    text.stand_in(voice.language(), "en")
+    text.stand_in(voice.wanted(), "en", voice.language())
 }
 
 /// The name of a category or service; its id if it has none.
@@ -221,6 +223,10 @@ mod tests {
     struct English;
 
     impl<'a> Voice<'a> for English {
+        fn wanted(&self) -> &'a str {
+            "en"
+        }
+
         fn language(&self) -> &'a str {
             "en"
         }

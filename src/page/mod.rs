@@ -91,7 +91,7 @@ const LATE: &str = "late";
 
 /// Starts the gate. Called once, as early as the tag runs.
 pub fn start() {
-    STATE.language.set(speak::choose());
+    speak::choose();
     STATE.autoblock.set(host::setting("autoblock") == "on");
     STATE.gpc.set(host::gpc());
     host::listen_document("click", On::Press as u32);

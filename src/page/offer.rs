@@ -230,7 +230,7 @@ pub fn control(el: &Element, action: &str) {
 }
 
 fn name(text: Text<'static>, id: &'static str) -> &'static str {
-    let name = text.in_language(STATE.language.get(), "en");
+    let name = text.in_language(STATE.wanted.get(), "en");
     if name.is_empty() { id } else { name }
 }
 
@@ -287,7 +287,7 @@ fn question(f: Facts<'static>, ask: &Ask) -> Question<'static> {
     sentences.extend(others(c));
     say(&mut sentences, STATE.outdated.get(), "banner.renewed");
     say(&mut sentences, STATE.gpc.get() && c.settings.gpc, "banner.gpc");
-    let policy = c.policy(STATE.language.get());
+    let policy = c.policy(STATE.wanted.get());
     let mut buttons = alloc::vec![("accept-all", t(if notice { "notice.accept" } else { "banner.accept" }))];
     if !notice {
         buttons.push(("reject-all", t("banner.reject")));
@@ -307,7 +307,7 @@ fn question(f: Facts<'static>, ask: &Ask) -> Question<'static> {
 fn others(c: &'static Catalogue<'static>) -> Option<String> {
     let mut providers: Vec<&str> = Vec::new();
     for s in c.services.iter().filter(|s| !c.is_necessary(s) && !s.in_place) {
-        let p = s.provider.in_language(STATE.language.get(), "en");
+        let p = s.provider.in_language(STATE.wanted.get(), "en");
         if !p.is_empty() && !providers.contains(&p) {
             providers.push(p);
         }
@@ -340,7 +340,7 @@ pub fn placeholder(h: &Held) {
             Target::Service(i) => {
                 let Some(s) = c.services.get(i) else { return };
                 service = service.or(Some(s.id));
-                let provider = s.provider.in_language(STATE.language.get(), "en");
+                let provider = s.provider.in_language(STATE.wanted.get(), "en");
                 if missing {
                     titles.push(name(s.title, s.id));
                     providers.push(if provider.is_empty() { name(s.title, s.id) } else { provider });

@@ -26,15 +26,20 @@ static BROKEN: Slot<bool> = Slot::new(false);
 /// Unknown ids that were reported.
 static UNKNOWN: Slot<Vec<String>> = Slot::new(Vec::new());
 
-/// The language of the interface, from the tag, the page or the browser.
-pub fn choose() -> &'static str {
+/// Chooses the language of the interface, by the tag, the page or the browser.
+pub fn choose() {
     let own = host::setting("lang");
-    locale::choose(&if own.is_empty() { host::languages() } else { own })
+    want(forever_str(if own.is_empty() { host::languages() } else { own }));
+}
+
+fn want(tags: &'static str) {
+    STATE.wanted.set(tags);
+    STATE.language.set(locale::choose(tags));
 }
 
 /// The words of the interface.
 pub fn words() -> Words {
-    Words { tag: STATE.language.get(), file: FILE.get(), english: ENGLISH }
+    Words { wanted: STATE.wanted.get(), tag: STATE.language.get(), file: FILE.get(), english: ENGLISH }
 }
 
 /// One text.
@@ -44,14 +49,7 @@ pub fn t(key: &str) -> &'static str {
 
 /// The language and the direction to write on an element.
 pub fn language() -> (&'static str, &'static str) {
-    let w = words();
-    // Without its file the interface speaks English and must say so.
-    let tag = if w.file.is_none() && w.tag != "en" && !has_own(w.tag) { "en" } else { w.tag };
-    (tag, if w.is_rtl() { "rtl" } else { "ltr" })
-}
-
-fn has_own(tag: &str) -> bool {
-    STATE.catalogue.get().and_then(|c| c.text).is_some_and(|t| t.get(tag).is_some())
+    words().language(STATE.catalogue.get())
 }
 
 /// The language's file as it came, for the preferences module; empty for English.
@@ -85,7 +83,7 @@ pub fn arrived(text: Option<String>) {
             ]
             .concat(),
         );
-        STATE.language.set("en");
+        want("en");
     }
     TEXT.set(if tree.is_some() { text.unwrap_or("") } else { "" });
     FILE.set(tree.map(|t| forever(t) as &_));

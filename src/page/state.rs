@@ -27,6 +27,8 @@ pub struct State {
     pub gpc: Slot<bool>,
     /// The page has been shown: nothing is activated while it is only prerendered.
     pub live: Slot<bool>,
+    /// The tags that the visitor wants, best first.
+    pub wanted: Slot<&'static str>,
     /// Language of the interface.
     pub language: Slot<&'static str>,
     /// Whether the gate also holds back what nobody marked.
@@ -42,6 +44,7 @@ pub static STATE: State = State {
     outdated: Slot::new(false),
     gpc: Slot::new(false),
     live: Slot::new(false),
+    wanted: Slot::new(""),
     language: Slot::new("en"),
     autoblock: Slot::new(false),
 };

@@ -183,8 +183,9 @@ fn scene() -> Option<Scene> {
         let text: &'static str = file.leak();
         SPOKEN.set(Json::read(text).ok().map(|tree| (text, forever(tree))));
     }
-    let tag: &'static str = bridge::known(3).leak();
-    let words = Words { tag, file: SPOKEN.get().map(|(_, tree)| tree), english: ENGLISH };
+    let wanted: &'static str = bridge::known(3).leak();
+    let words =
+        Words { wanted, tag: locale::choose(wanted), file: SPOKEN.get().map(|(_, tree)| tree), english: ENGLISH };
     DRAWN.set(Some(Scene { catalogue, words }));
     DRAWN.get()
 }

@@ -71,7 +71,8 @@ fn fill(container: &Element, scene: Scene, updated: &str, current: &Current, wai
     let c = scene.catalogue;
     host::style("preferences", STYLE);
     clear(container);
-    let attributes = [("class", "crumbgate-policy"), ("lang", scene.words.tag), ("dir", scene.dir())];
+    let [lang, dir] = scene.language();
+    let attributes = [("class", "crumbgate-policy"), lang, dir];
     let root = add(container, "div", &attributes, "");
     if !updated.is_empty() {
         add(&root, "p", &[], updated);

@@ -3,13 +3,15 @@
 pub use crate::logic::fill::fill;
 
 use crate::logic::catalogue::Catalogue;
-use crate::logic::catalogue::text::base;
+use crate::logic::catalogue::text::{base, named, related};
 use crate::logic::json::Json;
 
 /// A language: its tag, and its texts unless it is English.
 #[derive(Clone, Copy)]
 pub struct Words {
-    /// BCP 47 tag.
+    /// The BCP 47 tags that the visitor wants, best first, with a comma between.
+    pub wanted: &'static str,
+    /// That of the file.
     pub tag: &'static str,
     /// The file of the language.
     pub file: Option<&'static Json<'static>>,
@@ -20,17 +22,33 @@ pub struct Words {
 impl Words {
     /// The text under `key`.
     pub fn get(self, catalogue: Option<&'static Catalogue<'static>>, key: &str) -> &'static str {
-        let own = |lang: &str| catalogue?.text?.get(lang)?.get(key)?.str();
+        let own = || {
+            let entries = catalogue?.text?.entries();
+            let pick = |texts: &'static Json<'static>| texts.get(key)?.str();
+            named(entries, self.wanted, &pick).or_else(|| related(entries, self.wanted, &pick))
+        };
         let file = || self.file?.get("strings")?.get(key)?.str();
-        own(self.tag)
-            .or_else(|| own(base(self.tag)))
+        own()
+            .map(|(_, text)| text)
             .or_else(file)
             .or_else(|| self.english.iter().find(|(k, _)| *k == key).map(|(_, v)| *v))
             .unwrap_or("")
     }
 
-    /// Whether the language runs from right to left.
-    pub fn is_rtl(self) -> bool {
-        self.file.and_then(|f| f.get("direction")).and_then(Json::str) == Some("rtl")
+    /// The language and the direction to write on an element: those of the owner's own words, if there are any for
+    /// the visitor, else those of the file.
+    pub fn language(self, catalogue: Option<&'static Catalogue<'static>>) -> (&'static str, &'static str) {
+        let own = || named(catalogue?.text?.entries(), self.wanted, &|_| Some(""));
+        // Without its file the interface speaks English and must say so.
+        let spoken = if self.file.is_some() { self.tag } else { "en" };
+        let tag = own().map_or(spoken, |(tag, _)| tag);
+        let rtl = self.file.and_then(|f| f.get("direction")).and_then(Json::str) == Some("rtl");
+        let dir = match base(tag).eq_ignore_ascii_case(base(spoken)) {
+            true if rtl => "rtl",
+            true => "ltr",
+            // A language without a file of ours: its letters tell.
+            false => "auto",
+        };
+        (tag, dir)
     }
 }

@@ -1,9 +1,10 @@
 //! `crumbgate policy`.
 
 use super::{Outcome, put};
-use crate::logic::catalogue;
+use crate::logic::catalogue::text::{Text, base, named};
+use crate::logic::catalogue::{self, Catalogue};
 use crate::logic::json::Json;
-use crate::logic::locale::choose;
+use crate::logic::locale::serving;
 use crate::tools::files::{self, Trouble};
 use crate::tools::policy::{Format, Language, languages, write};
 use clap::{Args, ValueEnum};
@@ -26,7 +27,7 @@ pub(super) struct Options {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Language of the page, as a tag such as cy or zh-Hant
-    #[arg(long, default_value = "en", value_name = "TAG", value_parser = language)]
+    #[arg(long, default_value = "en", value_name = "TAG")]
     lang: String,
     /// What is written
     #[arg(long, value_enum, default_value_t = Form::Html)]
@@ -46,13 +47,14 @@ enum Form {
     Markdown,
 }
 
-/// A tag there are texts for; another would quietly become English.
-fn language(tag: &str) -> Result<String, String> {
-    let base = tag.split('-').next().unwrap_or(tag);
-    if choose(tag) == "en" && !base.eq_ignore_ascii_case("en") {
-        return Err(format!("there are texts in {}", languages().collect::<Vec<_>>().join(", ")));
-    }
-    Ok(tag.to_owned())
+/// Whether a tag has texts, ours or the site's own; another would quietly become English.
+fn has_texts(tag: &str, c: &Catalogue) -> bool {
+    let own = c.text.map(Json::entries).unwrap_or_default();
+    let texts = c.categories.iter().flat_map(|k| [k.title, k.description]);
+    let texts = texts.chain(c.services.iter().flat_map(|s| [s.title, s.purpose]));
+    !serving(tag).is_empty()
+        || named(own, tag, &|_| Some("")).is_some()
+        || texts.flat_map(Text::languages).any(|lang| base(lang).eq_ignore_ascii_case(base(tag)))
 }
 
 pub(super) fn run(options: &Options) -> Outcome {
@@ -67,6 +69,11 @@ pub(super) fn run(options: &Options) -> Outcome {
         let what = if count == 1 { "has a problem".into() } else { format!("has {count} problems") };
         return Err(Trouble::new(&name, what, mend));
     };
+    if !has_texts(&options.lang, &catalogue) {
+        let ours = languages().collect::<Vec<_>>().join(", ");
+        let what = format!("has no texts in {}", options.lang);
+        return Err(Trouble::new(&name, what, format!("Write them into it, or take one of: {ours}.")));
+    }
     let form = match options.format {
         Form::Html => Format::Html,
         Form::Fragment => Format::Fragment,

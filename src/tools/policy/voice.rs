@@ -1,11 +1,13 @@
 //! A language, natively: texts, durations and dates as the browser would write them.
 
+use crate::logic::catalogue::text::{base, named, related};
 use crate::logic::json::Json;
 use crate::logic::locale;
 use crate::logic::policy::Voice;
 use crate::tools::check::date;
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -24,9 +26,10 @@ pub fn languages() -> impl Iterator<Item = &'static str> {
 pub struct Language<'a> {
     tag: &'a str,
     known: &'static str,
-    own: Vec<&'a Json<'a>>,
+    spoken: &'a str,
+    own: &'a [(Cow<'a, str>, Json<'a>)],
     texts: HashMap<String, String>,
-    /// From left or from right.
+    /// From left or from right, or as the letters are.
     pub direction: String,
     rules: Option<PluralRules>,
 }
@@ -36,15 +39,19 @@ impl<'a> Language<'a> {
     #[must_use]
     pub fn new(tag: &'a str, own: Option<&'a Json<'a>>) -> Self {
         let known = locale::choose(tag);
-        let base = tag.split('-').next().unwrap_or(tag);
-        let entries = own.map(Json::entries).unwrap_or_default();
-        let of = |want: &str| entries.iter().find(|(lang, _)| lang.eq_ignore_ascii_case(want)).map(|(_, t)| t);
+        let own = own.map(Json::entries).unwrap_or_default();
+        let spoken = named(own, tag, &|_| Some("")).map_or(known, |(own, _)| own);
         let file = read(known);
+        let direction = match base(spoken).eq_ignore_ascii_case(base(known)) {
+            true => file["direction"].as_str().unwrap_or("ltr"),
+            false => "auto",
+        };
         Language {
             tag,
             known,
-            own: [tag, base, known].iter().filter_map(|t| of(t)).collect(),
-            direction: file["direction"].as_str().unwrap_or("ltr").to_owned(),
+            spoken,
+            own,
+            direction: direction.to_owned(),
             texts: strings(&read("en")).into_iter().chain(strings(&file)).collect(),
             rules: known
                 .split('-')
@@ -56,10 +63,10 @@ impl<'a> Language<'a> {
         }
     }
 
-    /// The language there are texts in.
+    /// The language of what is written: that of the site's own wording if there is any, else that of ours.
     #[must_use]
-    pub fn spoken(&self) -> &'static str {
-        self.known
+    pub fn spoken(&self) -> &'a str {
+        self.spoken
     }
 
     /// A date such as `2026-11-22`, written out; what is no date as it stands.
@@ -91,13 +98,18 @@ impl<'a> Language<'a> {
 }
 
 impl<'a> Voice<'a> for &'a Language<'a> {
-    fn language(&self) -> &'a str {
+    fn wanted(&self) -> &'a str {
         self.tag
     }
 
+    fn language(&self) -> &'a str {
+        self.spoken
+    }
+
     fn word(&self, key: &str) -> &'a str {
-        let own = self.own.iter().find_map(|map| map.get(key).and_then(Json::str));
-        own.or_else(|| self.texts.get(key).map(String::as_str)).unwrap_or("")
+        let pick = |texts: &'a Json<'a>| texts.get(key)?.str();
+        let own = named(self.own, self.tag, &pick).or_else(|| related(self.own, self.tag, &pick));
+        own.map(|(_, text)| text).or_else(|| self.texts.get(key).map(String::as_str)).unwrap_or("")
     }
 
     fn span(&self, count: u32, unit: &str) -> String {
@@ -178,5 +190,23 @@ mod tests {
         let (en, cy) = (Language::new("en-GB", Some(&tree)), Language::new("cy", Some(&tree)));
         assert_eq!((&en).word("policy.cookies"), "Biscuits");
         assert_ne!((&cy).word("policy.cookies"), "Biscuits");
+    }
+
+    #[test]
+    fn the_sites_own_wording_may_be_of_a_region_or_of_a_language_without_a_file() {
+        let tree = r#"{"en": {"policy.cookies": "Cookies", "table.name": "Called"}, "en-GB": {"policy.cookies": "Biscuits"},
+            "fa": {"policy.cookies": "کوکی‌ها"}, "no": {"policy.cookies": "Kapsler"}}"#;
+        let tree = Json::read(tree).unwrap();
+        for (tag, said, spoken, direction) in [
+            ("en-GB", "Biscuits", "en-GB", "ltr"),
+            ("en-US", "Cookies", "en", "ltr"),
+            ("fa-IR", "کوکی‌ها", "fa", "auto"),
+            ("nb", "Kapsler", "nb", "ltr"),
+        ] {
+            let language = Language::new(tag, Some(&tree));
+            assert_eq!((&language).word("policy.cookies"), said, "{tag}");
+            assert_eq!((language.spoken(), &*language.direction), (spoken, direction), "{tag}");
+        }
+        assert_eq!((&Language::new("en-GB", Some(&tree))).word("table.name"), "Called");
     }
 }

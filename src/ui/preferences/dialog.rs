@@ -56,7 +56,7 @@ pub fn prepare(scene: Scene, codes: Codes, head: Head) {
 fn is_current((open, record): &(Open, String), scene: Scene, head: &Head) -> bool {
     let file = |words: Words| words.file.map(core::ptr::from_ref);
     core::ptr::eq(open.scene.catalogue, scene.catalogue)
-        && open.scene.words.tag == scene.words.tag
+        && open.scene.words.wanted == scene.words.wanted
         && file(open.scene.words) == file(scene.words)
         && *record == head.record
 }
@@ -108,8 +108,9 @@ fn focus_title(root: &Element) {
 
 /// Fills a frame.
 fn draw(root: Element, scene: Scene, codes: Codes, head: &Head) -> Open {
-    host::set_attr(&root, "lang", scene.words.tag);
-    host::set_attr(&root, "dir", scene.dir());
+    for (name, value) in scene.language() {
+        host::set_attr(&root, name, value);
+    }
     let boxes = fill(&root, scene, codes, head);
     let touched = alloc::vec![false; boxes.len()];
     let open = Open { root, scene, boxes, touched };

@@ -31,9 +31,10 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// The direction of the language.
-    pub fn dir(self) -> &'static str {
-        if self.words.is_rtl() { "rtl" } else { "ltr" }
+    /// The language and the direction to write on an element.
+    pub fn language(self) -> [(&'static str, &'static str); 2] {
+        let (lang, dir) = self.words.language(Some(self.catalogue));
+        [("lang", lang), ("dir", dir)]
     }
 
     /// The text under a key.
@@ -43,8 +44,12 @@ impl Scene {
 }
 
 impl Voice<'static> for Scene {
+    fn wanted(&self) -> &'static str {
+        self.words.wanted
+    }
+
     fn language(&self) -> &'static str {
-        self.words.tag
+        self.words.language(Some(self.catalogue)).0
     }
 
     fn word(&self, key: &str) -> &'static str {

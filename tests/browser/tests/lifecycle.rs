@@ -174,6 +174,38 @@ each_engine! {
         assert_eq!(visit.text(ACCEPT), "Accept all");
     }
 
+    fn texts_of_the_catalogue_may_be_of_a_region_or_of_a_language_without_a_file(visit) {
+        let mut catalogue = catalogue();
+        catalogue["categories"][1]["title"] = json!({"en": "Analytics", "en-GB": "Analysis of visits", "eo": "Analizaj kuketoj"});
+        catalogue["text"] = json!({"en": {"banner.title": "Cookies", "banner.accept": "Yes"}, "en-GB": {"banner.title": "Biscuits"}});
+        for (tag, title, category, shown) in [
+            ("en-GB", "Biscuits", "analysis of visits", "en-GB"),
+            ("en-US", "Cookies", "analytics", "en"),
+            ("eo", "Cookies", "analizaj kuketoj", "en"),
+        ] {
+            serve(visit, &TAG.replace("<script ", &format!("<script data-lang='{tag}' ")), "");
+            visit.site().json("/cookies.json", &catalogue);
+            visit.go("/");
+            visit.asked();
+            assert_eq!((visit.text("#crumbgate-banner h2"), visit.text(ACCEPT)), (title.into(), "Yes".into()), "{tag}");
+            assert!(visit.text("#crumbgate-banner").to_lowercase().contains(category), "{}", visit.text("#crumbgate-banner"));
+            assert_eq!(visit.js("return document.querySelector('#crumbgate-banner').closest('[lang]').lang"), shown);
+            visit.open_preferences();
+            let titles = "return [...document.querySelectorAll('#crumbgate-preferences h3')].map(e => e.textContent.toLowerCase()).join()";
+            assert!(visit.js(titles).as_str().is_some_and(|t| t.contains(category)), "{tag}: {}", visit.js(titles));
+            assert_eq!(visit.js("return document.querySelector('#crumbgate-preferences').lang"), shown);
+            assert_eq!(visit.js("return document.querySelectorAll('#crumbgate-preferences [lang=eo]').length > 0"), tag == "eo");
+        }
+        catalogue["text"]["fa"] = json!({"banner.title": "کوکی‌ها", "banner.accept": "می‌پذیرم"});
+        serve(visit, &TAG.replace("<script ", "<script data-lang='fa-IR' "), "");
+        visit.site().json("/cookies.json", &catalogue);
+        visit.go("/");
+        visit.asked();
+        assert_eq!(visit.text(ACCEPT), "می‌پذیرم");
+        let root = "const e = document.querySelector('#crumbgate-banner').closest('[lang]'); return [e.lang, getComputedStyle(e).direction]";
+        assert_eq!(visit.js(root), json!(["fa", "rtl"]));
+    }
+
     fn texts_of_the_catalogue_replace_ours(visit) {
         let mut catalogue = catalogue();
         catalogue["text"] = json!({"en": {"banner.title": "Biscuits here", "banner.accept": "Yes please"}});

@@ -56,14 +56,14 @@ pub fn view(what: u32) {
     }
 }
 
-/// What is known, as text: 0 record, 1 catalogue, 2 language file, 3 language tag.
+/// What is known, as text: 0 record, 1 catalogue, 2 language file, 3 the tags wanted.
 #[wasm_bindgen]
 pub fn known(what: u32) -> String {
     match what {
         0 => state::STATE.record.get().map(json::write).unwrap_or_default(),
         1 => String::from(state::STATE.source.get()),
         2 => String::from(speak::file()),
-        _ => String::from(speak::language().0),
+        _ => String::from(state::STATE.wanted.get()),
     }
 }
 

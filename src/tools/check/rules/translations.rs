@@ -1,5 +1,6 @@
 //! Languages that are there for some texts and missing for others, and texts with unknown keys.
 
+use crate::logic::catalogue::text::named;
 use crate::logic::json::Json;
 use crate::tools::check::finding::Finding;
 use crate::tools::check::near::nearest;
@@ -27,7 +28,8 @@ pub(super) fn check(site: &Site, out: &mut Vec<Finding>) {
         let missing: Vec<&str> = match value {
             Json::Str(_) if SPOKEN.contains(field) => all.clone(),
             Json::Obj(entries) => {
-                let has = |lang: &&&str| entries.iter().any(|(l, _)| l.eq_ignore_ascii_case(lang));
+                // What there is in `en` serves readers of `en-GB`.
+                let has = |lang: &&&str| named(entries, lang, &Json::str).is_some();
                 all.iter().filter(|l| !has(l)).copied().collect()
             }
             _ => continue,
