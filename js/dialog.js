@@ -142,7 +142,8 @@ export const post = (url, key, body, wait, code) => {
       fetch(url, {
         method: "POST",
         body,
-        keepalive: true,
+        // Browsers refuse more than 64 KiB to a request that outlives its page; in UTF-8 a letter has three bytes at most.
+        keepalive: body.length * 3 < 65536,
         credentials: "same-origin",
         headers: { "Content-Type": "application/json" },
         signal: stop ? stop.signal : undefined,

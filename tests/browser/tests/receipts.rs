@@ -69,6 +69,21 @@ each_engine! {
         assert_eq!(until_posted(visit, 1)[0].1, "accept-all");
     }
 
+    fn one_of_more_than_64_kib_is_sent_too(visit) {
+        visit.site().respond("/consents", |_| Answer::empty(204));
+        let mut catalogue = catalogue();
+        catalogue["settings"] = json!({"receiptUrl": "/consents"});
+        let service = |n: usize| json!({"id": format!("a-vendor-whose-name-is-long-enough-to-fill-the-record-{n}"), "category": "media"});
+        catalogue["services"] = (0..1500).map(service).collect();
+        visit.open_with(&catalogue, "", CONTENT);
+        visit.accept_all();
+        assert_eq!(until_posted(visit, 1)[0].1, "accept-all");
+        let body = visit.hits("/consents").into_iter().map(|r| r.body.len()).max();
+        assert!(body > Some(64 << 10), "{body:?} bytes");
+        until_empty(visit);
+        visit.take_errors(); // too long for a cookie
+    }
+
     fn a_page_that_is_closed_while_it_sends_loses_nothing(visit) {
         visit.site().hang("/consents");
         come(visit, 0);
