@@ -55,6 +55,23 @@ fn draws(change: impl FnOnce(&mut Value), level: &str, code: &str, path: &str) {
 }
 
 #[test]
+fn a_pattern_that_also_stands_for_the_banners_record_is_told() {
+    let cookie = |c: &mut Value, name: &str| c["services"][1]["cookies"][0]["name"] = json!(name);
+    draws(|c| cookie(c, "cr*"), "warning", "name-ours", "services[1].cookies[0].name");
+    draws(
+        |c| c["services"][1]["storage"] = json!([{"area": "local", "key": "crumbgate-*"}]),
+        "warning",
+        "name-ours",
+        "services[1].storage[0].key",
+    );
+    for harmless in ["crumb_*", "_cr*"] {
+        assert!(after(|c| cookie(c, harmless)).iter().all(|(_, code, _)| code != "name-ours"), "{harmless}");
+    }
+    let session = |c: &mut Value| c["services"][1]["storage"] = json!([{"area": "session", "key": "c*"}]);
+    assert!(after(session).iter().all(|(_, code, _)| code != "name-ours"));
+}
+
+#[test]
 fn the_published_policies_draw_what_is_expected_and_the_corrected_ones_nothing() {
     let expected: Value = serde_json::from_str(&fs::read_to_string(fixture("expected.json")).unwrap()).unwrap();
     assert_eq!(expected["today"], TODAY);

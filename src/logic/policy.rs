@@ -139,7 +139,8 @@ pub fn rows<'a>(s: &Service<'a>, voice: &dyn Voice<'a>) -> Vec<Row<'a>> {
 /// What we keep ourselves; nothing where the owner has declared it.
 #[must_use]
 pub fn own_rows<'a>(c: &Catalogue<'a>, voice: &dyn Voice<'a>) -> Vec<Row<'a>> {
-    let ours = |s: &Service| s.cookies.iter().any(|k| k.names.iter().any(|n| matches(n, OWN)));
+    // A pattern of somebody else's service is not meant for it.
+    let ours = |s: &Service| c.is_necessary(s) && s.cookies.iter().any(|k| k.names.iter().any(|n| matches(n, OWN)));
     if c.services.iter().any(ours) {
         return Vec::new();
     }

@@ -4,6 +4,7 @@ use super::bytes::{cut, find};
 use super::catalogue::pattern::{host_matches, matches};
 use super::catalogue::{Area, Service};
 use super::consent::decide::Facts;
+use super::policy::OWN;
 
 /// Something that services declare.
 #[derive(Clone, Copy)]
@@ -39,8 +40,25 @@ pub fn host_refused_by<'a>(facts: Facts<'a>, host: &str) -> Option<&'a str> {
     refused_by(&facts, Thing::Host, host.strip_suffix('.').unwrap_or(host))
 }
 
+/// Whether a cookie or a key in the browser's storage is our own, whatever pattern of the catalogue it fits.
+///
+/// ```
+/// use crumbgate::logic::rules::is_own;
+/// assert!(is_own("crumbgate") && is_own("crumbgate-receipts"));
+/// assert!(!is_own("crumbgated"));
+/// ```
+#[must_use]
+pub fn is_own(name: &str) -> bool {
+    let end = find(name, b'-');
+    cut(name, 0, end) == OWN
+}
+
 #[inline(never)]
 fn refused_by<'a>(facts: &Facts<'a>, thing: Thing, name: &str) -> Option<&'a str> {
+    // Without our own record everybody would be asked on every page.
+    if !matches!(thing, Thing::Host) && is_own(name) {
+        return None;
+    }
     let mut by = None;
     for s in &facts.catalogue.services {
         if declares(s, thing, name) {

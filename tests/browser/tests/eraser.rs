@@ -74,6 +74,25 @@ each_engine! {
         assert_eq!(names(visit), ["__utmb", "_gaABC"]);
     }
 
+    fn a_pattern_that_fits_our_own_record_erases_everything_but_that(visit) {
+        let mut catalogue = browser_tests::site::catalogue();
+        catalogue["services"][1]["cookies"] = json!([{"name": "cr*", "duration": "1 day"}]);
+        catalogue["services"][1]["storage"] = json!([{"area": "local", "key": "c*"}]);
+        visit.open_with(&catalogue, "", "");
+        visit.accept_all();
+        set(visit, "crumbs=1; path=/");
+        visit.js("localStorage.counted = 1; crumbgate.rejectAll()");
+        visit.until("!localStorage.getItem('counted')");
+        visit.pause(500);
+        assert!(!visit.js("return document.cookie").as_str().unwrap_or_default().contains("crumbs"));
+        visit.reload();
+        visit.eval("crumbgate.ready.then(() => 1)");
+        assert!(!visit.is_asked(), "the record is still there");
+        assert_eq!(visit.js("return [document.cookie.includes('crumbgate='), Object.keys(localStorage).sort()]"), json!([true, ["crumbgate", "crumbgate-catalogue"]]));
+        assert_eq!(visit.eval("crumbgate.audit()")["denied"], json!([]));
+        assert_eq!(visit.take_errors(), [""; 0]);
+    }
+
     fn what_was_there_before_the_first_refusal_is_erased_too(visit) {
         let site = visit.site();
         site.page("/old", "<!doctype html><title>The time before</title>");

@@ -11,6 +11,7 @@ mod links;
 mod listed;
 mod names;
 mod outdated;
+mod own;
 mod policy;
 mod promises;
 mod signals;
@@ -28,6 +29,7 @@ const RULES: &[fn(&Site, &mut Vec<Finding>)] = &[
     basis::check,
     listed::check,
     names::check,
+    own::check,
     durations::check,
     closed::check,
     links::check,
