@@ -72,6 +72,17 @@ fn a_pattern_that_also_stands_for_the_banners_record_is_told() {
 }
 
 #[test]
+fn an_alias_of_two_is_told_like_an_id_of_two() {
+    let alias = |c: &mut Value, name: &str| {
+        c["categories"][1]["aliases"] = json!(["stats"]);
+        c["services"][1]["aliases"] = json!(["free", name]);
+    };
+    draws(|c| alias(c, "stats"), "error", "duplicate-id", "services[1].aliases[1]");
+    draws(|c| alias(c, "necessary"), "error", "duplicate-id", "services[1].aliases[1]");
+    assert_eq!(after(|c| alias(c, "counter")), [], "its own name");
+}
+
+#[test]
 fn the_published_policies_draw_what_is_expected_and_the_corrected_ones_nothing() {
     let expected: Value = serde_json::from_str(&fs::read_to_string(fixture("expected.json")).unwrap()).unwrap();
     assert_eq!(expected["today"], TODAY);

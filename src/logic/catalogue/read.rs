@@ -49,12 +49,14 @@ pub fn read<'a>(tree: &'a Json<'a>, region: &str) -> (Option<Catalogue<'a>>, Vec
         text: owners_words(tree),
     };
     let mut sound = sound.into_iter();
-    for (i, c) in list(tree, "categories").iter().enumerate() {
+    let (categories, services) = (list(tree, "categories"), list(tree, "services"));
+    let mut seen = Seen::new(categories, services);
+    for (i, c) in categories.iter().enumerate() {
         if sound.next() != Some(true) {
             continue;
         }
         let id = string(c, "id");
-        if out.target(id).is_some() {
+        if seen.owner(id, i) != i {
             problems.push(problem("categories", i, "id", Code::Duplicate));
             continue;
         }
@@ -70,21 +72,37 @@ pub fn read<'a>(tree: &'a Json<'a>, region: &str) -> (Option<Catalogue<'a>>, Vec
         category.description = text(c, "description");
         strings(c, "aliases", &mut category.aliases);
     }
-    let services = list(tree, "services");
-    let mut seen = Seen::new(services);
     for (i, s) in services.iter().enumerate() {
         let id = string(s, "id");
-        let again = seen.has_before(i, id);
+        let entry = categories.len() + i;
+        let again = seen.owner(id, entry) != entry;
         if sound.next() != Some(true) {
             continue;
         }
-        if again || position(&out.categories, id).is_some() {
+        if again {
             problems.push(problem("services", i, "id", Code::Duplicate));
             continue;
         }
         match position(&out.categories, string(s, "category")) {
             Some(category) => service(s, id, category, added(&mut out.services)),
             None => problems.push(problem("services", i, "category", Code::UnknownCategory)),
+        }
+    }
+    let mut entry = 0;
+    for (name, entries) in [("categories", categories), ("services", services)] {
+        for (i, e) in entries.iter().enumerate() {
+            let mut aliases = Vec::new();
+            strings(e, "aliases", &mut aliases);
+            for (n, alias) in aliases.into_iter().enumerate() {
+                if seen.owner(alias, entry) != entry {
+                    let mut found = problem(name, i, "aliases", Code::Duplicate);
+                    put(&mut found.path, "[");
+                    put_decimal(&mut found.path, n);
+                    put(&mut found.path, "]");
+                    problems.push(found);
+                }
+            }
+            entry += 1;
         }
     }
     for in_place in [true, false] {
@@ -253,33 +271,73 @@ fn strings<'a>(v: &'a Json<'a>, key: &str, out: &mut Vec<&'a str>) {
     }
 }
 
-/// The ids read so far, so that no service is compared with every other: a table of the
-/// entries' indices plus one, at the place their hash gives or the next free one.
+/// The ids and aliases read so far, so that none is compared with every other: each with the entry it
+/// belongs to, and a table of their indices plus one, at the place their hash gives or the next free one.
 struct Seen<'a> {
-    services: &'a [Json<'a>],
+    names: Vec<(&'a str, usize)>,
     table: Vec<u32>,
 }
 
 impl<'a> Seen<'a> {
-    fn new(services: &'a [Json<'a>]) -> Self {
+    fn new(categories: &[Json], services: &[Json]) -> Self {
+        let mut most = 1;
+        for e in categories.iter().chain(services) {
+            most += 2 + field(e, "aliases").items().len();
+        }
         // At most half full, so that there is always a free place near by.
-        Seen { services, table: alloc::vec![0; (services.len() * 2 + 1).next_power_of_two()] }
+        Seen { names: Vec::new(), table: alloc::vec![0; (most * 2).next_power_of_two()] }
     }
 
-    /// Whether an entry before `i` has the id of this one.
-    fn has_before(&mut self, i: usize, id: &str) -> bool {
-        let mut at = hash::short(id) as usize;
+    /// The entry that had a name first; `entry` itself if nobody has.
+    fn owner(&mut self, name: &'a str, entry: usize) -> usize {
+        let mut at = hash::short(name) as usize;
         loop {
             at &= self.table.len() - 1;
-            let Some(place) = self.table.get_mut(at) else { return false };
-            match self.services.get((*place as usize).wrapping_sub(1)) {
+            let Some(place) = self.table.get_mut(at) else { return entry };
+            match self.names.get((*place as usize).wrapping_sub(1)) {
                 None => {
-                    *place = i as u32 + 1;
-                    return false;
+                    self.names.push((name, entry));
+                    *place = self.names.len() as u32;
+                    return entry;
                 }
-                Some(other) if string(other, "id") == id => return true,
+                Some((other, owner)) if *other == name => return *owner,
                 Some(_) => at += 1,
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::logic::catalogue::Target;
+
+    #[test]
+    fn an_alias_that_means_something_else_already_is_reported_and_does_not_count() {
+        let tree = r#"{"version": 1, "categories": [
+                {"id": "a", "aliases": ["x", "x", "a", "s"]},
+                {"id": "b", "aliases": ["x", "a", "y"]},
+                {"id": "c", "aliases": ["y"]},
+                {"id": "d"}],
+            "services": [{"id": "s", "category": "a", "aliases": ["z"]}, {"id": "t", "category": "d", "aliases": ["w", "z", "d"]}]}"#;
+        let tree = Json::read(tree).unwrap();
+        let (catalogue, problems) = read(&tree, "");
+        let paths: Vec<&str> = problems.iter().map(|p| p.path.as_str()).collect();
+        assert_eq!(
+            paths,
+            [
+                "categories[0].aliases[3]",
+                "categories[1].aliases[0]",
+                "categories[1].aliases[1]",
+                "categories[2].aliases[0]",
+                "services[1].aliases[1]",
+                "services[1].aliases[2]"
+            ]
+        );
+        let catalogue = catalogue.unwrap();
+        assert_eq!((catalogue.categories.len(), catalogue.services.len()), (4, 2), "the entries themselves stay");
+        for (name, target) in [("x", Target::Category(0)), ("y", Target::Category(1)), ("z", Target::Service(0))] {
+            assert!(catalogue.target(name) == Some(target), "{name}");
         }
     }
 }

@@ -50,6 +50,10 @@ pub fn tell(problem: &Problem, root: &Json) -> Finding {
                 format!("{hint}Categories: {}.", quoted(&ids)),
             )
         }
+        Code::Duplicate if problem.path.contains("].aliases") => said(
+            format!("{shown} already means something else; as an alias it does not count here"),
+            "Take it out of one of the two.".into(),
+        ),
         Code::Duplicate => said(
             format!("the id {shown} is used twice; the later entry does not count"),
             "Give one of the two another id, or merge them.".into(),
