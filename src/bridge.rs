@@ -16,7 +16,7 @@ pub const ROW: &str = "\u{1e}";
 #[wasm_bindgen(module = "/js/dialog.js")]
 extern "C" {
     // The gate.
-    /// 0 the record as JSON, 1 the catalogue as text, 2 the language's file, 3 the tags that the visitor wants.
+    /// 0 the record as JSON, 1 the catalogue as text, 2 the language's file, 3 the tag that the visitor wants, a comma, that of the file.
     #[wasm_bindgen(js_name = gateKnows)]
     pub fn known(what: u32) -> String;
     #[wasm_bindgen(js_name = gateAllows)]

@@ -7,7 +7,7 @@ use super::catalogue::text::base;
 pub static LANGUAGES: &str = include!(concat!(env!("OUT_DIR"), "/languages.in"));
 
 /// Tags that are served by texts of another name.
-const ALSO: &str = "no=nb nn=nb iw=he zh-TW=zh-Hant zh-HK=zh-Hant zh-MO=zh-Hant";
+const ALSO: &str = "no=nb nn=nb iw=he zh-TW=zh-Hant zh-HK=zh-Hant zh-MO=zh-Hant zh-Hant=zh-Hant";
 
 /// The first of the wanted languages (comma-separated BCP 47 tags, best first) that there
 /// are texts in; English if there are none in any.
@@ -23,7 +23,7 @@ const ALSO: &str = "no=nb nn=nb iw=he zh-TW=zh-Hant zh-HK=zh-Hant zh-MO=zh-Hant"
 pub fn choose(wanted: &str) -> &'static str {
     let mut rest = wanted;
     while !rest.is_empty() {
-        let found = serving(next(&mut rest));
+        let found = serving(trim(take(&mut rest, b',')));
         if !found.is_empty() {
             return found;
         }
@@ -60,9 +60,17 @@ pub(super) fn also(tag: &str) -> &'static str {
     look_up(ALSO, tag)
 }
 
-/// The next of a list of tags.
-pub(super) fn next<'a>(wanted: &mut &'a str) -> &'a str {
-    trim(take(wanted, b','))
+/// Whether texts of `language` serve a tag, whichever else there are.
+pub(super) fn serves(language: &str, tag: &str) -> bool {
+    let mut tag = tag;
+    while !tag.is_empty() {
+        let other = also(tag);
+        if !other.is_empty() || tag.eq_ignore_ascii_case(language) {
+            return other.is_empty() || other == language;
+        }
+        tag = shorter(tag);
+    }
+    false
 }
 
 /// What stands between the items of a list. Not `Intl.ListFormat`: its first use takes a page

@@ -13,7 +13,7 @@ pub const OWN: &str = "crumbgate";
 
 /// The reader's language.
 pub trait Voice<'a> {
-    /// The BCP 47 tags wanted, best first, with a comma between.
+    /// The BCP 47 tag wanted; then, behind a comma, the language of our texts.
     fn wanted(&self) -> &'a str;
     /// The tag of what is shown.
     fn language(&self) -> &'a str;

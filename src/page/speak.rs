@@ -4,6 +4,7 @@ use super::On;
 use super::state::{STATE, forever, forever_str};
 use crate::gate::held;
 use crate::host;
+use crate::logic::bytes::take;
 use crate::logic::catalogue::problem::Problem;
 use crate::logic::json::{Json, write_str};
 use crate::logic::locale;
@@ -29,12 +30,10 @@ static UNKNOWN: Slot<Vec<String>> = Slot::new(Vec::new());
 /// Chooses the language of the interface, by the tag, the page or the browser.
 pub fn choose() {
     let own = host::setting("lang");
-    want(forever_str(if own.is_empty() { host::languages() } else { own }));
-}
-
-fn want(tags: &'static str) {
-    STATE.wanted.set(tags);
-    STATE.language.set(locale::choose(tags));
+    let tags = if own.is_empty() { host::languages() } else { own };
+    let file = locale::choose(&tags);
+    STATE.wanted.set(forever_str([take(&mut &*tags, b','), ",", file].concat()));
+    STATE.language.set(file);
 }
 
 /// The words of the interface.
@@ -83,7 +82,8 @@ pub fn arrived(text: Option<String>) {
             ]
             .concat(),
         );
-        want("en");
+        STATE.wanted.set("en,en");
+        STATE.language.set("en");
     }
     TEXT.set(if tree.is_some() { text.unwrap_or("") } else { "" });
     FILE.set(tree.map(|t| forever(t) as &_));

@@ -27,7 +27,7 @@ pub struct State {
     pub gpc: Slot<bool>,
     /// The page has been shown: nothing is activated while it is only prerendered.
     pub live: Slot<bool>,
-    /// The tags that the visitor wants, best first.
+    /// The tag that the visitor wants most; then, behind a comma, the language of the interface.
     pub wanted: Slot<&'static str>,
     /// Language of the interface.
     pub language: Slot<&'static str>,

@@ -6,6 +6,7 @@ mod receipts;
 
 use crate::bridge;
 use crate::host;
+use crate::logic::bytes::{cut, find};
 use crate::logic::catalogue::{self, Catalogue};
 use crate::logic::fill::fill;
 use crate::logic::json::Json;
@@ -184,8 +185,12 @@ fn scene() -> Option<Scene> {
         SPOKEN.set(Json::read(text).ok().map(|tree| (text, forever(tree))));
     }
     let wanted: &'static str = bridge::known(3).leak();
-    let words =
-        Words { wanted, tag: locale::choose(wanted), file: SPOKEN.get().map(|(_, tree)| tree), english: ENGLISH };
+    let words = Words {
+        wanted,
+        tag: cut(wanted, find(wanted, b',') + 1, wanted.len()),
+        file: SPOKEN.get().map(|(_, tree)| tree),
+        english: ENGLISH,
+    };
     DRAWN.set(Some(Scene { catalogue, words }));
     DRAWN.get()
 }

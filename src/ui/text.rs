@@ -3,13 +3,13 @@
 pub use crate::logic::fill::fill;
 
 use crate::logic::catalogue::Catalogue;
-use crate::logic::catalogue::text::{base, named, related};
+use crate::logic::catalogue::text::{base, by_language};
 use crate::logic::json::Json;
 
 /// A language: its tag, and its texts unless it is English.
 #[derive(Clone, Copy)]
 pub struct Words {
-    /// The BCP 47 tags that the visitor wants, best first, with a comma between.
+    /// The BCP 47 tag that the visitor wants; then, behind a comma, that of the file.
     pub wanted: &'static str,
     /// That of the file.
     pub tag: &'static str,
@@ -22,11 +22,7 @@ pub struct Words {
 impl Words {
     /// The text under `key`.
     pub fn get(self, catalogue: Option<&'static Catalogue<'static>>, key: &str) -> &'static str {
-        let own = || {
-            let entries = catalogue?.text?.entries();
-            let pick = |texts: &'static Json<'static>| texts.get(key)?.str();
-            named(entries, self.wanted, &pick).or_else(|| related(entries, self.wanted, &pick))
-        };
+        let own = || by_language(catalogue?.text?.entries(), self.wanted, key);
         let file = || self.file?.get("strings")?.get(key)?.str();
         own()
             .map(|(_, text)| text)
@@ -38,7 +34,7 @@ impl Words {
     /// The language and the direction to write on an element: those of the owner's own words, if there are any for
     /// the visitor, else those of the file.
     pub fn language(self, catalogue: Option<&'static Catalogue<'static>>) -> (&'static str, &'static str) {
-        let own = || named(catalogue?.text?.entries(), self.wanted, &|_| Some(""));
+        let own = || by_language(catalogue?.text?.entries(), self.wanted, "");
         // Without its file the interface speaks English and must say so.
         let spoken = if self.file.is_some() { self.tag } else { "en" };
         let tag = own().map_or(spoken, |(tag, _)| tag);

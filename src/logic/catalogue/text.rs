@@ -1,6 +1,6 @@
 //! A visible text: one string, or a map from language to string.
 
-use crate::logic::bytes::{cut, find};
+use crate::logic::bytes::{cut, find, take};
 use crate::logic::json::Json;
 use crate::logic::locale;
 use alloc::borrow::Cow;
@@ -17,9 +17,9 @@ impl<'a> Text<'a> {
         Text(value)
     }
 
-    /// The text for a reader of `wanted` (comma-separated tags, best first): in the first of them or that without
-    /// its last parts, else in another tag of the interface's language, else in `fallback`, else in any.
-    /// Empty when there is none.
+    /// The text for a reader of `wanted`, which is a tag, or a tag, a comma and the language of the interface: under
+    /// the tag or that without its last parts, else under any other of the interface's language, else in
+    /// `fallback`, else in any. Empty when there is none.
     ///
     /// ```
     /// use crumbgate::logic::{json::Json, catalogue::text::Text};
@@ -57,10 +57,9 @@ impl<'a> Text<'a> {
             return ("", s);
         }
         let entries = value.entries();
-        named(entries, wanted, &Json::str)
-            .or_else(|| related(entries, wanted, &Json::str))
-            .or_else(|| first(entries, &|tag| tag.eq_ignore_ascii_case(fallback), &Json::str))
-            .or_else(|| first(entries, &|_| true, &Json::str))
+        by_language(entries, wanted, "")
+            .or_else(|| first(entries, Match::Same, fallback, ""))
+            .or_else(|| first(entries, Match::Any, "", ""))
             .unwrap_or(("", ""))
     }
 
@@ -77,46 +76,48 @@ impl<'a> Text<'a> {
 }
 
 type Entries<'a> = [(Cow<'a, str>, Json<'a>)];
-/// What is wanted of an entry, if it is there.
-type Pick<'p, 'a> = &'p dyn Fn(&'a Json<'a>) -> Option<&'a str>;
+/// Which languages will do.
+#[derive(Clone, Copy)]
+enum Match {
+    /// The one of this tag.
+    Same,
+    /// All that are served by texts of this tag.
+    Served,
+    /// All.
+    Any,
+}
 
-/// From a map by language, what is picked for the first tag wanted, whole and then shortened (`zh-TW`, `zh-Hant`,
-/// `zh`), with the language it was found under.
-#[inline(never)]
+/// From a map by language, what is there for the reader of `wanted`, with the language it was found under: the tag
+/// itself and then shortened (`zh-TW`, `zh-Hant`, `zh`), then any of the language of the interface (`no` where that
+/// is `nb`, `zh-Hans` where it is `zh`). `key` is that of a sentence; empty where the map is of texts.
 #[must_use]
-pub fn named<'a>(entries: &'a Entries<'a>, wanted: &str, pick: Pick<'_, 'a>) -> Option<(&'a str, &'a str)> {
+pub fn by_language<'a>(entries: &'a Entries<'a>, wanted: &str, key: &str) -> Option<(&'a str, &'a str)> {
     let mut rest = wanted;
-    let mut tag = locale::next(&mut rest);
+    let mut tag = take(&mut rest, b',');
+    let interface = if rest.is_empty() { tag } else { rest };
     while !tag.is_empty() {
         for name in [tag, locale::also(tag)] {
-            let found = first(entries, &|t| t.eq_ignore_ascii_case(name), pick);
+            let found = first(entries, Match::Same, name, key);
             if found.is_some() {
                 return found;
             }
         }
         tag = locale::shorter(tag);
     }
-    None
+    first(entries, Match::Served, interface, key)
 }
 
-/// The same for any tag that the language of the interface serves: `no` where that is `nb`, `zh-Hans` where it is `zh`.
-#[must_use]
-pub fn related<'a>(entries: &'a Entries<'a>, wanted: &str, pick: Pick<'_, 'a>) -> Option<(&'a str, &'a str)> {
-    first(entries, &|tag| locale::serving(tag) == locale::choose(wanted), pick)
-}
-
-/// The first that is picked, of the languages that `is_wanted`.
 #[inline(never)]
-fn first<'a>(
-    entries: &'a Entries<'a>,
-    is_wanted: &dyn Fn(&str) -> bool,
-    pick: Pick<'_, 'a>,
-) -> Option<(&'a str, &'a str)> {
+fn first<'a>(entries: &'a Entries<'a>, how: Match, name: &str, key: &str) -> Option<(&'a str, &'a str)> {
     for (tag, entry) in entries {
-        if let Some(text) = pick(entry)
-            && is_wanted(tag)
-        {
-            return Some((tag, text));
+        let fits = match how {
+            Match::Same => tag.eq_ignore_ascii_case(name),
+            Match::Served => locale::serves(name, tag),
+            Match::Any => true,
+        };
+        let text = if key.is_empty() { Some(entry) } else { entry.get(key) };
+        if let Some(text) = text.filter(|_| fits) {
+            return Some((tag, text.str().unwrap_or("")));
         }
     }
     None
@@ -137,23 +138,23 @@ mod tests {
     fn a_text_is_found_by_the_whole_tag_then_shorter_then_by_the_interfaces_language() {
         for (wanted, given, found) in [
             ("en-GB", &["en", "en-GB"][..], "en-GB"),
-            ("pt-BR,en", &["en", "pt", "pt-BR"], "pt-BR"),
+            ("pt-BR,pt", &["en", "pt", "pt-BR"], "pt-BR"),
             ("de-AT", &["en", "de-AT", "de"], "de-AT"),
             ("fr-CA", &["fr", "fr-CA"], "fr-CA"),
             ("EN-us", &["en", "en-US"], "en-US"),
             ("de-AT", &["en", "de"], "de"),
-            ("en-US,de", &["de", "en-GB"], "en-GB"),
+            ("en-US,en", &["de", "en-GB"], "en-GB"),
             ("en-US", &["en-GB", "en"], "en"),
             ("eo", &["en", "eo"], "eo"),
             ("eo-XX,de", &["en", "de", "eo"], "eo"),
-            ("eo,de-CH", &["en", "de"], "de"),
+            ("eo,de", &["en", "de"], "de"),
             ("eo", &["fr", "en"], "en"),
             ("eo", &["fr", "de"], "fr"),
             ("nn", &["en", "nb", "nn"], "nn"),
-            ("nn", &["en", "no"], "no"),
+            ("nn,nb", &["en", "no"], "no"),
             ("nb", &["en", "no"], "no"),
             ("no", &["en", "nb"], "nb"),
-            ("zh-CN", &["en", "zh-Hant", "zh-Hans"], "zh-Hans"),
+            ("zh-CN,zh", &["en", "zh-Hant", "zh-Hans"], "zh-Hans"),
             ("zh-Hans-SG", &["en", "zh"], "zh"),
             ("zh-TW", &["en", "zh", "zh-Hant"], "zh-Hant"),
             ("zh-TW", &["en", "zh-Hant", "zh-TW"], "zh-TW"),

@@ -1,7 +1,7 @@
 //! `crumbgate policy`.
 
 use super::{Outcome, put};
-use crate::logic::catalogue::text::{Text, base, named};
+use crate::logic::catalogue::text::{Text, base, by_language};
 use crate::logic::catalogue::{self, Catalogue};
 use crate::logic::json::Json;
 use crate::logic::locale::serving;
@@ -53,7 +53,7 @@ fn has_texts(tag: &str, c: &Catalogue) -> bool {
     let texts = c.categories.iter().flat_map(|k| [k.title, k.description]);
     let texts = texts.chain(c.services.iter().flat_map(|s| [s.title, s.purpose]));
     !serving(tag).is_empty()
-        || named(own, tag, &|_| Some("")).is_some()
+        || by_language(own, tag, "").is_some()
         || texts.flat_map(Text::languages).any(|lang| base(lang).eq_ignore_ascii_case(base(tag)))
 }
 

@@ -1,6 +1,6 @@
 //! A language, natively: texts, durations and dates as the browser would write them.
 
-use crate::logic::catalogue::text::{base, named, related};
+use crate::logic::catalogue::text::{base, by_language};
 use crate::logic::json::Json;
 use crate::logic::locale;
 use crate::logic::policy::Voice;
@@ -24,7 +24,7 @@ pub fn languages() -> impl Iterator<Item = &'static str> {
 
 /// One language, with the site's own wording over ours.
 pub struct Language<'a> {
-    tag: &'a str,
+    wanted: String,
     known: &'static str,
     spoken: &'a str,
     own: &'a [(Cow<'a, str>, Json<'a>)],
@@ -40,14 +40,15 @@ impl<'a> Language<'a> {
     pub fn new(tag: &'a str, own: Option<&'a Json<'a>>) -> Self {
         let known = locale::choose(tag);
         let own = own.map(Json::entries).unwrap_or_default();
-        let spoken = named(own, tag, &|_| Some("")).map_or(known, |(own, _)| own);
+        let wanted = format!("{tag},{known}");
+        let spoken = by_language(own, &wanted, "").map_or(known, |(own, _)| own);
         let file = read(known);
         let direction = match base(spoken).eq_ignore_ascii_case(base(known)) {
             true => file["direction"].as_str().unwrap_or("ltr"),
             false => "auto",
         };
         Language {
-            tag,
+            wanted,
             known,
             spoken,
             own,
@@ -99,7 +100,7 @@ impl<'a> Language<'a> {
 
 impl<'a> Voice<'a> for &'a Language<'a> {
     fn wanted(&self) -> &'a str {
-        self.tag
+        &self.wanted
     }
 
     fn language(&self) -> &'a str {
@@ -107,8 +108,7 @@ impl<'a> Voice<'a> for &'a Language<'a> {
     }
 
     fn word(&self, key: &str) -> &'a str {
-        let pick = |texts: &'a Json<'a>| texts.get(key)?.str();
-        let own = named(self.own, self.tag, &pick).or_else(|| related(self.own, self.tag, &pick));
+        let own = by_language(self.own, &self.wanted, key);
         own.map(|(_, text)| text).or_else(|| self.texts.get(key).map(String::as_str)).unwrap_or("")
     }
 
@@ -201,7 +201,7 @@ mod tests {
             ("en-GB", "Biscuits", "en-GB", "ltr"),
             ("en-US", "Cookies", "en", "ltr"),
             ("fa-IR", "کوکی‌ها", "fa", "auto"),
-            ("nb", "Kapsler", "nb", "ltr"),
+            ("nb", "Kapsler", "no", "auto"),
         ] {
             let language = Language::new(tag, Some(&tree));
             assert_eq!((&language).word("policy.cookies"), said, "{tag}");

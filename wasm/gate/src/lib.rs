@@ -56,7 +56,7 @@ pub fn view(what: u32) {
     }
 }
 
-/// What is known, as text: 0 record, 1 catalogue, 2 language file, 3 the tags wanted.
+/// What is known, as text: 0 record, 1 catalogue, 2 language file, 3 the tag wanted and the file's.
 #[wasm_bindgen]
 pub fn known(what: u32) -> String {
     match what {

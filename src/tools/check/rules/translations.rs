@@ -1,6 +1,6 @@
 //! Languages that are there for some texts and missing for others, and texts with unknown keys.
 
-use crate::logic::catalogue::text::named;
+use crate::logic::catalogue::text::by_language;
 use crate::logic::json::Json;
 use crate::tools::check::finding::Finding;
 use crate::tools::check::near::nearest;
@@ -29,7 +29,7 @@ pub(super) fn check(site: &Site, out: &mut Vec<Finding>) {
             Json::Str(_) if SPOKEN.contains(field) => all.clone(),
             Json::Obj(entries) => {
                 // What there is in `en` serves readers of `en-GB`.
-                let has = |lang: &&&str| named(entries, lang, &Json::str).is_some();
+                let has = |lang: &&&str| by_language(entries, lang, "").is_some();
                 all.iter().filter(|l| !has(l)).copied().collect()
             }
             _ => continue,
