@@ -98,9 +98,11 @@ export const setStyle = (el, name, value) => styleOf(el).setProperty(name, value
 
 // Asking for a size in the middle of a script costs a layout; an observer is told after the page's own.
 const sizes_ = new WeakMap();
-let ruler_;
+let ruler_, timed_;
 export const measure = (el, code) => {
-  if (!win.IntersectionObserver) return setTimer(() => on(code), 250);
+  // Nobody is told anything of a page that is not drawn.
+  timed_ = timed_ || setTimer(() => on(code, (timed_ = undefined)), 500);
+  if (!win.IntersectionObserver) return;
   ruler_ =
     ruler_ ||
     new IntersectionObserver((list) => {
@@ -519,7 +521,7 @@ export const room = (el) => {
     const rests = getAttribute(el, "data-view") === "rest";
     const px = rests || getAttribute(el, "data-layout") !== "top" ? covered_ : 0;
     added_ = rests && !long_ ? 0 : px;
-    style("room", px ? "html{scroll-padding-bottom:" + px + "px;padding-bottom:" + added_ + "px}" : "");
+    style("room", px ? " @media screen{html{scroll-padding-bottom:" + px + "px;padding-bottom:" + added_ + "px}}" : "");
   };
   if (!covers_) {
     covers_ = new ResizeObserver(() => {

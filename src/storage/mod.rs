@@ -18,8 +18,8 @@ pub const NAME: &str = "crumbgate";
 const CATALOGUE: &str = "crumbgate-catalogue";
 /// A catalogue larger than this is not remembered.
 const REMEMBERED_BYTES: usize = 256 << 10;
-/// A cookie that is not kept though it is shorter than this was not refused for its length.
-const LONG: usize = 4000;
+/// The longest value that every browser keeps: 4096 bytes with the name.
+const LONG: usize = 4080;
 
 /// That the record is too long for a cookie has been said.
 static TOO_LONG: Slot<bool> = Slot::new(false);
@@ -65,29 +65,33 @@ pub fn write(record: &Record, catalogue: &Catalogue) -> bool {
     }
     let domain = catalogue.settings.cookie_domain;
     let held = || pairs(&host::cookies()).any(|(n, v)| n == NAME && v == value);
-    if !domain.is_empty() {
+    // WebKit would take a longer one; nobody who reads it would.
+    let fits = value.len() <= LONG;
+    if fits && !domain.is_empty() {
         host::set_cookie(&[&write, "; Domain=", domain].concat());
         if held() {
             return true;
         }
     }
-    host::set_cookie(&write);
-    if held() {
-        if !domain.is_empty() {
-            host::report(
-                &[
-                    "settings.cookieDomain: the browser refuses ",
-                    domain,
-                    " on this host; the choice is kept for this host only",
-                ]
-                .concat(),
-            );
+    if fits {
+        host::set_cookie(&write);
+        if held() {
+            if !domain.is_empty() {
+                host::report(
+                    &[
+                        "settings.cookieDomain: the browser refuses ",
+                        domain,
+                        " on this host; the choice is kept for this host only",
+                    ]
+                    .concat(),
+                );
+            }
+            return true;
         }
-        return true;
     }
     // What is still there is an older answer, which no server may take for this one.
     forget_cookie(domain);
-    if value.len() > LONG && !TOO_LONG.replace(true) {
+    if !fits && !TOO_LONG.replace(true) {
         host::report(
             "services: the choice is too long for the cookie \"crumbgate\" (browsers take 4096 bytes); localStorage alone keeps it, no server sees it. Have fewer services, or shorter ids",
         );

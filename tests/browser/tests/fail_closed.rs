@@ -134,6 +134,8 @@ each_engine! {
         assert!(visit.allowed("service-4999"));
         visit.reload();
         visit.until("crumbgate.allowed('service-4999')");
+        let errors = visit.take_errors();
+        assert!(errors.iter().all(|e| e.contains("too long for the cookie")), "{errors:?}");
     }
 
     fn a_broken_service_costs_that_service_and_says_where(visit) {
