@@ -80,6 +80,11 @@ pub fn settle() -> bool {
 /// Makes an element live.
 fn open(h: &Held) {
     uncover(h);
+    if host::tag(&h.node) == "iframe" {
+        // What the parser has put in, Chromium gives the address from its history when the visitor comes back to
+        // the page, whatever was refused since; what code has put in has no history.
+        put_in_again(&h.node);
+    }
     let mut before = alloc::vec::Vec::new();
     for (from, to) in HELD {
         let Some(value) = host::attr(&h.node, from) else {
@@ -113,11 +118,7 @@ fn close(h: &Held) {
     held::with(h.key, |h| h.open = false);
     if h.kind == Kind::Embed {
         // A frame keeps what it shows until it is put in again.
-        if let Some(place) = host::parent(&h.node) {
-            let next = host::next(&h.node);
-            host::remove(&h.node);
-            host::insert(&place, &h.node, next.as_ref());
-        }
+        put_in_again(&h.node);
     }
     reload_media(&h.node);
 }
@@ -147,6 +148,14 @@ pub fn forget(el: &Element) {
     uncover(&h);
     if h.open {
         close(&h);
+    }
+}
+
+fn put_in_again(node: &Element) {
+    if let Some(place) = host::parent(node) {
+        let next = host::next(node);
+        host::remove(node);
+        host::insert(&place, node, next.as_ref());
     }
 }
 

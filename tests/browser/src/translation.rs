@@ -11,9 +11,10 @@ const WATCH: &str = "what nobody marked is to be watched from the first element 
 const OPAQUE: &str = "a page of no origin may import no module, unless the server allows it by CORS";
 
 /// The scenarios that only WebAssembly fulfils.
-const ONLY_WASM: [(&str, &str); 12] = [
+const ONLY_WASM: [(&str, &str); 13] = [
     ("autoblock::requests_of_code_wait_until_they_may", WATCH),
     ("autoblock::unmarked_scripts_of_refused_hosts_do_not_run_and_others_do", WATCH),
+    ("autoblock::whatever_code_makes_is_held_and_let_go", WATCH),
     ("fail_closed::storage_denied_in_a_sandboxed_frame", OPAQUE),
     ("guard::a_returning_visitors_refusal_guards_from_the_first_script_on", WATCH),
     ("homes::where_both_homes_are_denied_the_choice_holds_for_the_page_and_the_banner_returns", OPAQUE),

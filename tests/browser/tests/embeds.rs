@@ -172,4 +172,30 @@ each_engine! {
         visit.pause(150);
         assert_eq!(visit.js("return document.documentElement.scrollHeight <= innerHeight"), true);
     }
+
+    fn going_back_to_a_page_does_not_bring_back_what_was_refused_since(visit) {
+        // Chromium gives a frame of the page the address that its history remembers.
+        let stay = "<script>addEventListener('unload', () => {})</script>";
+        open(visit, &format!("{stay}<p>x</p>{VIDEO}"));
+        visit.accept_all();
+        visit.until_requested("/embed/abc");
+        visit.reload();
+        visit.until("crumbgate.allowed('youtube') && document.querySelector('#film').src");
+        visit.pause(300);
+        visit.site().page("/other", &browser_tests::site::page("", "<p>Other</p>"));
+        visit.go("/other");
+        visit.eval("crumbgate.ready.then(() => 1)");
+        visit.js("crumbgate.rejectAll()");
+        visit.until("!crumbgate.allowed('youtube')");
+        let before = visit.hits("/embed/abc").len();
+        visit.js("history.back()");
+        visit.until("location.pathname === '/' && window.crumbgate && document.querySelector('#film')");
+        visit.until_shown(ONCE);
+        visit.pause(500);
+        assert_eq!(visit.hits("/embed/abc").len(), before);
+        visit.reload();
+        visit.until_shown(ONCE);
+        visit.pause(500);
+        assert_eq!(visit.hits("/embed/abc").len(), before);
+    }
 }
