@@ -405,11 +405,17 @@ export const withoutWrite = (f_code, node, place, before) => {
 // --- watching -------------------------------------------------------------------------------
 
 export const watch = (selector, code, changed) => {
+  // Frameworks also bind attributes after they have put an element in, and reuse elements for something else.
+  // An observer of its own, as touching the record of every node costs more than what is in it.
+  if (changed)
+    new MutationObserver((records) => {
+      const other = new Set();
+      for (const { target, attributeName } of records)
+        if (getAttribute(target, attributeName) && matchesEl(target, "[data-service],[data-category]") && matchesEl(target, selector)) other.add(target);
+      if (other.size) on(changed, [...other]);
+    }).observe(doc, { subtree: true, attributeFilter: ["data-src", "data-service", "data-category"] });
   new MutationObserver((records) => {
     let found = [];
-    // Frameworks also bind attributes after they have put an element in, and reuse elements for something else.
-    const other = changed ? records.filter((r) => r.attributeName && getAttribute(r.target, r.attributeName) && matchesEl(r.target, "[data-service],[data-category]") && matchesEl(r.target, selector)) : [];
-    if (other.length) on(changed, [...new Set(other.map((r) => r.target))]);
     // Many at once, as while the page is parsed: one search by the browser is cheaper than touching each.
     if (records.length > 50) found = all(selector).filter((el) => !mark(el));
     else for (const r of records)
@@ -419,7 +425,7 @@ export const watch = (selector, code, changed) => {
           if (childNodes(n).length) found.push(...queryEl(n, selector));
         }
     on(code, found);
-  }).observe(doc, { childList: true, subtree: true, ...(changed ? { attributeFilter: ["data-src", "data-service", "data-category"] } : {}) });
+  }).observe(doc, { childList: true, subtree: true });
 };
 
 // --- the guard ------------------------------------------------------------------------------
