@@ -386,19 +386,18 @@ export const ahead = (script) => {
 // In order by the platform too; after one that hangs, only by us.
 export const inOrder = (script, after) => void (script.async = after);
 export const mediaLoad = (el) => attempt(() => el.load());
-// While an inline script runs after the page has loaded, document.write would wipe the page.
+// Unlike one that the parser meets, an inline script that we put in wipes the page with document.write,
+// also while the page is still being read.
 export const withoutWrite = (f_code, node, place, before) => {
   const own = ["write", "writeln", "open"].map((name) => [name, describe(doc, name)]);
-  const idle_ = readyState(doc) !== "loading";
-  if (idle_) for (const [name] of own) defineProperty(doc, name, { configurable: true, writable: true, value: () => on(f_code) });
+  for (const [name] of own) defineProperty(doc, name, { configurable: true, writable: true, value: () => on(f_code) });
   try {
     insertBefore(place, node, before);
   } finally {
-    if (idle_)
-      for (const [name, had] of own) {
-        delete doc[name];
-        if (had) defineProperty(doc, name, had);
-      }
+    for (const [name, had] of own) {
+      delete doc[name];
+      if (had) defineProperty(doc, name, had);
+    }
   }
 };
 

@@ -175,7 +175,7 @@ fn handle(code: u32, arg: &JsValue) {
         c if c == On::Wrote as u32 => {
             speak::error(
                 "document-write",
-                "a released script called document.write after the page was read; it was ignored, it would have wiped the page",
+                "a released script called document.write; it was ignored, it would have wiped the page. Use a version of it that does not write",
             );
         }
         c if c == On::Press as u32 => act::press(arg),

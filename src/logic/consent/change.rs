@@ -43,25 +43,35 @@ pub fn choose(facts: Facts, choice: &Choice, how: Circumstances) -> Record {
     let c = facts.catalogue;
     let mut granted = Vec::new();
     let mut denied = Vec::new();
+    let old = facts.record;
+    // The signal's no does not become the visitor's own.
+    let own = old.filter(|r| r.method != Method::Gpc);
+    let facts = Facts { record: own, ..facts };
     for n in 0..c.size() {
         let target = c.nth(n);
         if let (Some(yes), Some(id)) = (answer(&facts, choice, target), c.id(target)) {
             if yes { &mut granted } else { &mut denied }.push(String::from(id));
         }
     }
-    let old = facts.record;
     // Of two choices within a second the later must still win, in every home and on every host.
     let now = old.map_or(how.now, |r| how.now.max(r.changed + 1));
+    let mut expires = Record::lifetime(now, c.settings.lifetime_days, granted.is_empty());
+    let in_place = matches!(choice, Choice::InPlace(_));
+    if let Some(r) = own.filter(|_| in_place) {
+        // A yes at a placeholder does not bring the question back sooner.
+        expires = expires.max(r.expires);
+    }
     Record {
         revision: String::from(c.revision),
         given: old.map_or(how.now, |r| r.given.min(how.now)),
         changed: now,
-        expires: Record::lifetime(now, c.settings.lifetime_days, granted.is_empty()),
+        expires,
         method: how.method,
         language: String::from(how.language),
         digest: String::from(how.digest),
         id: if c.settings.consent_id { old.and_then(|r| r.id.clone()).or(how.id) } else { None },
-        ask: matches!(choice, Choice::Withdraw),
+        // Whoever has answered at a placeholder only is still to be asked the question itself.
+        ask: matches!(choice, Choice::Withdraw) || in_place && own.is_none_or(|r| r.ask),
         granted,
         denied,
         known: Vec::new(),
@@ -88,7 +98,9 @@ fn answer(facts: &Facts, choice: &Choice, target: Target) -> Option<bool> {
                     _ => yes,
                 },
                 _ if in_place => true,
-                _ => return Some(facts.target_allowed(target)),
+                // What is on because nobody has objected stays so: that is no yes, should one be needed some day.
+                _ if facts.target_allowed(target) => return facts.answer(target),
+                _ => return Some(false),
             },
         },
         Choice::Named(ids) => match (named(ids, target), named(ids, Target::Category(category))) {

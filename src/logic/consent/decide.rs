@@ -71,7 +71,11 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn service_allowed(&self, s: &Service) -> bool {
         match self.catalogue.category_of(s) {
-            Some(c) => self.settle(c.basis, self.service_answer(s), s.in_place, s.model),
+            Some(c) => {
+                // What has come into a category that was refused is refused with it.
+                let answer = self.service_answer(s).or(self.category_answer(s.category).filter(|yes| !yes));
+                self.settle(c.basis, answer, s.in_place, s.model)
+            }
             None => false,
         }
     }
@@ -125,16 +129,14 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn ask(&self) -> Ask {
         let mut new = Vec::new();
-        let (mut any, mut answered) = (false, false);
+        let mut any = false;
         for n in 0..self.catalogue.size() {
             let target = self.catalogue.nth(n);
             if !self.is_optional(target) {
                 continue;
             }
             any = true;
-            if self.answer(target).is_some() {
-                answered = true;
-            } else if self.needs_consent(target) {
+            if self.answer(target).is_none() && self.needs_consent(target) {
                 new.push(target);
             }
         }
@@ -142,8 +144,7 @@ impl<'a> Facts<'a> {
             return Ask::No;
         }
         match self.record {
-            // Nothing answered: at a placeholder only, so the question itself is still open.
-            Some(r) if !r.ask && r.method != Method::Gpc && answered => {
+            Some(r) if !r.ask && r.method != Method::Gpc => {
                 if new.is_empty() {
                     Ask::No
                 } else {

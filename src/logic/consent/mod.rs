@@ -42,7 +42,7 @@ pub struct Record {
     pub digest: String,
     /// Random id, only if the owner asks for one.
     pub id: Option<String>,
-    /// The visitor withdrew and is to be asked again.
+    /// The question is open: the visitor withdrew, or has answered at a placeholder only.
     pub ask: bool,
     /// Ids of categories and services allowed.
     pub granted: Vec<String>,

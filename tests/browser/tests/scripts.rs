@@ -274,6 +274,19 @@ each_engine! {
         visit.take_errors();
     }
 
+    fn document_write_of_a_released_script_does_not_wipe_a_page_that_is_still_being_read(visit) {
+        accept(visit, "<p id='text'>Text</p><script type='text/plain' data-category='analytics'>document.write('<p>written</p>'); document.writeln('x'); ran('written')</script>\
+            <script type='text/plain' data-category='analytics'>ran('after')</script><p id='end'>End</p>");
+        visit.until("window.__ran && __ran.includes('after')");
+        visit.take_errors();
+        visit.reload();
+        visit.until("document.readyState === 'complete' && window.__ran && __ran.includes('after')");
+        assert_eq!(visit.text("#text"), "Text");
+        assert_eq!(visit.text("#end"), "End");
+        assert_eq!(visit.ran(), ["written", "after"]);
+        visit.take_errors();
+    }
+
     fn a_script_inserted_later_is_handled_without_a_call(visit) {
         visit.vendor(ANALYTICS_HOST);
         accept(visit, "<div id='spa'></div>");
