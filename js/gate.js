@@ -50,11 +50,13 @@
     const problem = guarded(() => choose(kind, ids), "")();
     if (problem) throw new TypeError("crumbgate." + call_ + ": " + problem);
   };
+  // Not as JSON: old libraries give arrays and strings a toJSON of their own.
+  const lines_ = (ids, is) => ids.map((id) => (is(id) ? "+" : "-") + id).join("\n");
   const ids_ = (call_) =>
     (...ids) => {
       if (!ids.length) throw new TypeError("crumbgate." + call_ + ": ids must be given");
       ids.forEach((id, i) => text_(id, call_, "ids[" + i + "]"));
-      choice(call_, JSON.stringify(ids), call_);
+      choice(call_, lines_(ids, () => call_ === "accept"), call_);
     };
   const known_ = (what) => guarded(() => known(what), "")();
   const exists_ = guarded((id) => exists(id), true);
@@ -143,10 +145,10 @@
     accept: ids_("accept"),
     reject: ids_("reject"),
     save(map) {
-      if (!map || typeof map !== "object" || Array.isArray(map)) throw new TypeError("crumbgate.save: choices must be an object of id: boolean");
+      if ({}.toString.call(map) !== "[object Object]") throw new TypeError("crumbgate.save: choices must be an object of id: boolean");
       for (const id of Object.keys(map))
         if (typeof map[id] !== "boolean") throw new TypeError("crumbgate.save: choices[" + JSON.stringify(id) + "] must be true or false");
-      choice("save", JSON.stringify(map), "save");
+      choice("save", lines_(Object.keys(map), (id) => map[id]), "save");
     },
     withdraw: () => choice("withdraw", "", "withdraw"),
     show: () => guarded(view)(0),
@@ -206,8 +208,10 @@
         throw new TypeError("crumbgate.on: name must be an event of Crumbgate, not " + JSON.stringify(name));
       if (typeof f !== "function") throw new TypeError("crumbgate.on: fn must be a function");
       const type = "crumbgate:" + name;
-      win.addEventListener(type, f);
-      return () => win.removeEventListener(type, f);
+      // Each call is a subscription of its own, whatever else the function hears.
+      const own = (e) => f.call(win, e);
+      win.addEventListener(type, own);
+      return () => win.removeEventListener(type, own);
     },
     push: (f) => run(f),
   };
@@ -259,7 +263,10 @@
   const boot = (exports_) => {
     wasm = exports_;
     live = true;
+    // What is heard of the start, the code behind the tag shall hear too.
+    hooks.later = setTimer;
     guarded(start)();
+    hooks.later = undefined;
     for (const [kind, ids] of later) {
       const problem = guarded(choose, "")(kind, ids);
       if (problem) unknown_(kind, problem);

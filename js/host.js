@@ -194,7 +194,9 @@ export const target = (e) => (e.target && e.target.nodeType === 1 ? e.target : u
 export const key = (e) => e.key || "";
 export const prevent = (e) => e.preventDefault();
 export const emit = (name, detail) => {
-  attempt(() => dispatch(win, new CustomEvent("crumbgate:" + name, { detail: json(detail) })));
+  const tell = () => attempt(() => dispatch(win, new CustomEvent("crumbgate:" + name, { detail: json(detail) })));
+  if (hooks.later) hooks.later(tell);
+  else tell();
 };
 export const closest = (el, selector) => el.closest(selector) || undefined;
 
@@ -495,7 +497,8 @@ export const command = (name, way, args) => {
     }
   });
 };
-// A vendor function that the page puts there itself is told before its first use.
+// A vendor function that the page puts there itself: with `queue` (Meta) it is told before its first use, with `q`
+// (Adobe) after the first, which configures it.
 export const whenDefined = (name, code) => {
   let value = win[name];
   if (value) return on(code, name);
@@ -508,7 +511,10 @@ export const whenDefined = (name, code) => {
         value = v;
       },
       get: () => {
-        if (typeof value === "function" && value.queue && !told++) on(code, name);
+        if (typeof value === "function" && (value.queue || value.q) && !told++) {
+          if (value.queue) on(code, name);
+          else setTimer(() => on(code, name));
+        }
         return value;
       },
     }),

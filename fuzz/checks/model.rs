@@ -44,7 +44,7 @@ pub fn before(id: &str, gpc: bool) -> bool {
 }
 
 /// What a record allows: what it says of the id; for a service it knew, what it says of the
-/// category; else what runs while nothing is said. A no is stronger than a yes.
+/// category, for another one if that is a no; else what runs while nothing is said. A no is stronger than a yes.
 pub fn allowed(record: &Record, id: &str, gpc: bool) -> bool {
     let says = |id: &str| {
         let in_list = |list: &[String]| list.iter().any(|one| one == id);
@@ -52,7 +52,8 @@ pub fn allowed(record: &Record, id: &str, gpc: bool) -> bool {
     };
     let category = PLACES.iter().find(|(place, _)| *place == id).map_or("", |(_, category)| category);
     let known = !category.is_empty() && record.known.contains(&hash::short(id));
-    is_necessary(id) || says(id).or_else(|| known.then(|| says(category)).flatten()).unwrap_or(before(id, gpc))
+    let inherited = says(category).filter(|yes| known || !yes);
+    is_necessary(id) || says(id).or(inherited).unwrap_or(before(id, gpc))
 }
 
 /// Whether a name fits a pattern, by filling in a table: what is true of every pair of beginnings.

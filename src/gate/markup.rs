@@ -14,12 +14,14 @@ pub const SELECTOR: &str = "script[type='text/plain' i],[data-src],[data-href],[
 const ONETRUST: &str = "optanon-category-";
 
 /// Attributes held back, with the ones they become.
-pub const HELD: [(&str, &str); 5] = [
+pub const HELD: [(&str, &str); 6] = [
     ("data-src", "src"),
     ("data-cookieblock-src", "src"),
     ("data-href", "href"),
     ("data-srcset", "srcset"),
     ("data-poster", "poster"),
+    // Klaro has style sheets and players say so that they are none.
+    ("data-type", "type"),
 ];
 
 /// One condition: an id, and whether it must be denied instead of allowed.

@@ -139,10 +139,15 @@ fn uncover(h: &Held) {
     }
 }
 
-/// Lets go of an element that stands for something else now, as it was before it was held.
+/// Lets go of an element that stands for something else now, as it was before it was held. A script keeps its place.
 pub fn forget(el: &Element) {
     let key = host::mark(el);
-    let Some(h) = held::first(&|h| h.key == key && !matches!(h.kind, Kind::Script(_))) else { return };
+    let Some(h) = held::first(&|h| h.key == key) else { return };
+    if matches!(h.kind, Kind::Script(_)) {
+        let needs = markup::traits(el).needs;
+        held::with(key, |h| h.needs = needs.into());
+        return;
+    }
     held::drop(key);
     host::set_mark(el, 0);
     uncover(&h);

@@ -29,7 +29,7 @@ pub fn before(facts: Facts, late: u32) {
         if let Some(property) = name.strip_prefix("ga-disable:") {
             host::flag(&["ga-disable-", property].concat(), true);
         } else if let Some(s) = switch(name) {
-            if s.way == Way::Call && !s.before.is_empty() {
+            if s.way == Way::Call {
                 host::when_defined(s.global, late);
             } else {
                 tell(s, s.before);
@@ -45,6 +45,8 @@ pub fn late(facts: Facts, global: &str) {
             tell(s, s.before);
             if on {
                 tell(s, s.grant);
+            } else if s.before.is_empty() && facts.record.is_some() {
+                tell(s, s.deny);
             }
         }
     }
@@ -89,8 +91,8 @@ fn google_options(options: &Json) {
 }
 
 /// Tells every vendor what is so now; `told` is what each has been told before and is brought up to date.
-/// With `decided` Google hears an update even if everything is off.
-pub fn update(facts: Facts, told: &mut Vec<(String, bool)>, decided: bool) {
+/// With `decided` Google hears an update even if everything is off. Tells whether it has heard one.
+pub fn update(facts: Facts, told: &mut Vec<(String, bool)>, decided: bool) -> bool {
     let now = signals(facts);
     let mut google = String::new();
     let mut any_on = false;
@@ -124,11 +126,13 @@ pub fn update(facts: Facts, told: &mut Vec<(String, bool)>, decided: bool) {
             tell(s, if *on { s.grant } else { s.deny });
         }
     }
-    if !google.is_empty() && (decided || any_on) {
+    let updates = !google.is_empty() && (decided || any_on);
+    if updates {
         google.push('}');
         // One update per decision, with every type the catalogue uses, granted or denied.
         host::google(&["[\"consent\",\"update\",", &google, "]"].concat());
     }
+    updates
 }
 
 /// The event for Tag Manager, after the update. `standing` says of every id whether it is allowed.

@@ -68,6 +68,13 @@ fn refused_by<'a>(facts: &Facts<'a>, thing: Thing, name: &str) -> Option<&'a str
             by = by.or(Some(s.id));
         }
     }
+    if by.is_none() {
+        for s in &facts.catalogue.broken {
+            if declares(s, thing, name) {
+                return Some(if s.id.is_empty() { "?" } else { s.id });
+            }
+        }
+    }
     by
 }
 

@@ -5,13 +5,13 @@ use super::state::{STATE, facts, forever};
 use super::{CODES, On, arrive, offer, speak};
 use crate::gate::{autoblock, held, release, switches};
 use crate::host;
+use crate::logic::bytes::{cut, take};
 use crate::logic::catalogue::Model;
 use crate::logic::consent::change::{self, Choice, Circumstances};
 use crate::logic::consent::decide::Facts;
 use crate::logic::consent::import::{self, Foreign};
 use crate::logic::consent::json::write_list;
 use crate::logic::consent::{Method, Record, json};
-use crate::logic::json::Json;
 use crate::logic::receipts::{self, Receipt};
 use crate::slot::Slot;
 use crate::storage;
@@ -53,11 +53,11 @@ pub fn enforce(why: Why) {
     }
     // Taken out while vendors' code may run, so that no borrow is open.
     let mut told = TOLD.take();
-    switches::update(facts, &mut told, record.is_some());
+    let updated = switches::update(facts, &mut told, record.is_some());
     TOLD.set(told);
     let (standing, granted, withdrawn) = difference(facts);
-    if let Some(r) = record {
-        switches::announce(&standing, r.method.word());
+    if record.is_some() || updated {
+        switches::announce(&standing, record.map_or("", |r| r.method.word()));
     }
     STANDING.set(standing);
     // Before the paint: a page that is left at once must not keep what was refused.
@@ -212,28 +212,23 @@ pub fn objection() {
     decide(&Choice::RejectAll, Method::Gpc);
 }
 
-/// A choice by its name, with ids as JSON: a list, or an object of id to boolean. Gives what is
+/// A choice by its name, with the ids it names, a line each: `+` or `-` and the id. Gives what is
 /// wrong with the call, or nothing.
 pub fn choose(kind: &str, ids: &str) -> String {
     let Some(facts) = facts() else {
         PENDING.with(|p| p.push((kind.into(), ids.into())));
         return String::new();
     };
-    let tree = Json::read(ids).unwrap_or(Json::Null);
-    let mut named = Vec::new();
-    for id in tree.items() {
-        named.extend(id.str().map(|id| (id, kind == "accept")));
-    }
-    for (id, yes) in tree.entries() {
-        named.extend(yes.bool().map(|yes| (id.as_ref(), yes)));
-    }
     let mut set = Vec::new();
-    for (id, yes) in named {
+    let mut rest = ids;
+    while !rest.is_empty() {
+        let line = take(&mut rest, b'\n');
+        let (sign, id) = (cut(line, 0, 1), cut(line, 1, line.len()));
         let Some(target) = facts.catalogue.target(id) else {
             return ["\"", id, "\" is no category or service of the catalogue"].concat();
         };
         if facts.is_choice(target) {
-            set.push((target, yes));
+            set.push((target, sign == "+"));
         }
     }
     if set.is_empty() && matches!(kind, "accept" | "reject" | "save") {

@@ -92,7 +92,7 @@ const LATE: &str = "late";
 /// Starts the gate. Called once, as early as the tag runs.
 pub fn start() {
     speak::choose();
-    STATE.autoblock.set(host::setting("autoblock") == "on");
+    STATE.autoblock.set(matches!(&*host::setting("autoblock"), "on" | "true"));
     STATE.gpc.set(host::gpc());
     host::listen_document("click", On::Press as u32);
     host::listen_window("pageshow", On::Shown as u32);
@@ -224,6 +224,8 @@ fn handle(code: u32, arg: &JsValue) {
                 release::forget(&el);
             }
             look_at(arg, !host::loading());
+            refresh();
+            release::pump(CODES);
         }
         _ => {}
     }

@@ -28,6 +28,8 @@ pub struct Catalogue<'a> {
     pub categories: Vec<Category<'a>>,
     /// Services, in the owner's order.
     pub services: Vec<Service<'a>>,
+    /// Services of which something could not be understood, with what could: nobody can allow them.
+    pub broken: Vec<Service<'a>>,
     /// The owner's own wording, by language and key.
     pub text: Option<&'a Json<'a>>,
 }

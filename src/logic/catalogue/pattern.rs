@@ -1,6 +1,6 @@
 //! Names of cookies and storage keys, and hosts: exact, or with `*`.
 
-use crate::logic::bytes::cut;
+use crate::logic::bytes::{cut, index, take};
 
 /// Whether `name` is what `pattern` says: equal, or equal but for each `*`,
 /// which stands for any run of characters, also none. No other character is special.
@@ -46,13 +46,24 @@ pub fn matches(pattern: &str, name: &str) -> bool {
 /// use crumbgate::logic::catalogue::pattern::host_matches;
 /// assert!(host_matches("*.hotjar.com", "script.hotjar.com"));
 /// assert!(!host_matches("*.hotjar.com", "nothotjar.com"));
+/// assert!(host_matches("https://cdn.example:8443/x.js", "cdn.example"), "owners write addresses too");
 /// ```
 #[must_use]
 pub fn host_matches(pattern: &str, host: &str) -> bool {
     // `*.example.org` also stands for `example.org`: owners who write the one mean both.
+    let pattern = bare(pattern);
     let below = cut(pattern, 0, 2) == "*.";
     let base = if below { cut(pattern, 2, pattern.len()) } else { pattern };
     let from = host.len().wrapping_sub(base.len());
     cut(host, from, host.len()).eq_ignore_ascii_case(base)
         && (from == 0 || below && host.as_bytes().get(from.wrapping_sub(1)) == Some(&b'.'))
+}
+
+/// The host of an address.
+fn bare(pattern: &str) -> &str {
+    let from = index(pattern, "//");
+    let mut rest = if from < pattern.len() { cut(pattern, from + 2, pattern.len()) } else { pattern };
+    let mut host = take(&mut rest, b'/');
+    // An address of version 6 has colons of its own.
+    if host.as_bytes().first() == Some(&b'[') { host } else { take(&mut host, b':') }
 }

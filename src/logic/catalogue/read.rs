@@ -26,7 +26,8 @@ pub const MAX_BYTES: usize = 8 << 20;
 ///     "categories": [{"id": "analytics"}],
 ///     "services": [{"id": "a", "category": "analytics", "cookies": [{"name": "x", "duration": "2 yeers"}]}]}"#).unwrap();
 /// let (catalogue, problems) = catalogue::read(&tree, "");
-/// assert_eq!(catalogue.unwrap().services.len(), 0);
+/// let catalogue = catalogue.unwrap();
+/// assert!(catalogue.services.is_empty() && catalogue.broken[0].id == "a");
 /// assert!(problems[0].message().starts_with("services[0].cookies[0].duration: must be"));
 /// ```
 #[must_use]
@@ -46,6 +47,7 @@ pub fn read<'a>(tree: &'a Json<'a>, region: &str) -> (Option<Catalogue<'a>>, Vec
         settings: settings(tree, region),
         categories: Vec::new(),
         services: Vec::new(),
+        broken: Vec::new(),
         text: owners_words(tree),
     };
     let mut sound = sound.into_iter();
@@ -76,17 +78,23 @@ pub fn read<'a>(tree: &'a Json<'a>, region: &str) -> (Option<Catalogue<'a>>, Vec
         let id = string(s, "id");
         let entry = categories.len() + i;
         let again = seen.owner(id, entry) != entry;
-        if sound.next() != Some(true) {
-            continue;
-        }
-        if again {
+        let category = position(&out.categories, string(s, "category"));
+        let mut good = sound.next() == Some(true);
+        if good && again {
             problems.push(problem("services", i, "id", Code::Duplicate));
-            continue;
+            good = false;
+        } else if good && category.is_none() {
+            problems.push(problem("services", i, "category", Code::UnknownCategory));
+            good = false;
         }
-        match position(&out.categories, string(s, "category")) {
-            Some(category) => service(s, id, category, added(&mut out.services)),
-            None => problems.push(problem("services", i, "category", Code::UnknownCategory)),
-        }
+        let place = category.unwrap_or_default();
+        let list = match out.basis_of(place) {
+            _ if good => &mut out.services,
+            // A slip in its words must not take away what the site needs.
+            Some(Basis::Necessary) if category.is_some() => continue,
+            _ => &mut out.broken,
+        };
+        service(s, id, place, added(list));
     }
     let mut entry = 0;
     for (name, entries) in [("categories", categories), ("services", services)] {
@@ -311,6 +319,21 @@ impl<'a> Seen<'a> {
 mod tests {
     use super::*;
     use crate::logic::catalogue::Target;
+
+    #[test]
+    fn what_a_broken_entry_declares_is_kept_for_refusing_it_unless_it_is_necessary() {
+        let tree = r#"{"version": 1, "categories": [{"id": "need", "basis": "necessary"}, {"id": "a"}, {"id": "odd", "basis": "?"}],
+            "services": [
+                {"id": "s", "category": "a", "hosts": ["https://s.test/x", "t.test:443"], "cookies": [{"name": "s", "duration": "2 yaers"}]},
+                {"id": "o", "category": "odd", "hosts": ["o.test"]},
+                {"id": "good", "category": "a", "hosts": ["g.test"]},
+                {"id": "login", "category": "need", "cookies": [{"name": "login", "duration": "soon"}]}]}"#;
+        let tree = Json::read(tree).unwrap();
+        let c = read(&tree, "").0.unwrap();
+        let ids = |list: &[Service]| list.iter().map(|s| s.id).collect::<Vec<_>>().join(" ");
+        assert_eq!((ids(&c.services), ids(&c.broken)), ("good".into(), "s o".into()));
+        assert_eq!(c.broken[0].cookies[0].names, ["s"]);
+    }
 
     #[test]
     fn an_alias_that_means_something_else_already_is_reported_and_does_not_count() {

@@ -246,6 +246,80 @@ mod tests {
         }
     }
 
+    /// What is on until somebody objects, and its later selves.
+    const ON: &str = r#"{"version": 1, "categories": [{"id": "stats", "basis": "exempt-statistics"}, {"id": "ads"}],
+        "services": [{"id": "counter", "category": "stats"}, {"id": "pixel", "category": "ads"}]}"#;
+    const NOTICE: &str = r#"{"version": 1, "settings": {"model": "notice"}, "categories": [{"id": "ads"}],
+        "services": [{"id": "pixel", "category": "ads"}]}"#;
+
+    #[test]
+    fn what_was_left_on_is_no_yes_when_one_is_needed_some_day() {
+        let ads = Target::Category(1);
+        for (tree, then, choice, asked) in [
+            (ON, ON.replace("exempt-statistics", "consent"), Choice::Set(&[(ads, true)]), "stats counter"),
+            (ON, ON.replace(r#""category": "stats""#, r#""category": "ads""#), Choice::Set(&[(ads, false)]), "counter"),
+            (NOTICE, NOTICE.replace("notice", "opt-in"), Choice::Set(&[]), "ads pixel"),
+            (NOTICE, NOTICE.replace("notice", "opt-out"), Choice::Set(&[]), ""),
+        ] {
+            let r = with(tree, |facts| {
+                let r = after(facts, &choice);
+                let then = Facts { record: Some(&r), ..facts };
+                assert!(then.ask() == Ask::No, "{tree}");
+                assert!(then.allowed(if tree == ON { "counter" } else { "pixel" }), "it stays on meanwhile");
+                r
+            });
+            with(&then, |facts| {
+                let facts = Facts { record: Some(&r), ..facts };
+                let new = match facts.ask() {
+                    Ask::Changed(new) => new,
+                    _ => Vec::new(),
+                };
+                let new: Vec<_> = new.into_iter().filter_map(|t| facts.catalogue.id(t)).collect();
+                assert_eq!(new.join(" "), asked, "{then}");
+                assert!(new.iter().all(|id| !facts.allowed(id)), "{then}");
+            });
+        }
+    }
+
+    #[test]
+    fn what_comes_into_a_refused_category_is_refused_with_it() {
+        for settings in ["exempt-statistics", "opt-out"] {
+            let before = ON.replace("exempt-statistics", if settings == "opt-out" { "consent" } else { settings });
+            let before = match settings {
+                "opt-out" => before.replace(r#""version": 1"#, r#""version": 1, "settings": {"model": "opt-out"}"#),
+                _ => before,
+            };
+            let r = with(&before, |facts| after(facts, &Choice::RejectAll));
+            let later = before.replace(r#""services": ["#, r#""services": [{"id": "new", "category": "stats"}, "#);
+            with(&later, |facts| {
+                assert!(facts.allowed("new"), "before any answer");
+                let facts = Facts { record: Some(&r), ..facts };
+                assert!(!facts.allowed("new") && facts.ask() == Ask::No);
+            });
+        }
+    }
+
+    #[test]
+    fn a_yes_at_a_placeholder_does_not_bring_a_refused_question_back_sooner() {
+        let tree = TREE.replace(r#""version": 1"#, r#""version": 1, "settings": {"lifetimeDays": 7}"#);
+        with(&tree, |facts| {
+            let no = after(facts, &Choice::RejectAll);
+            let r = after(Facts { record: Some(&no), ..facts }, &Choice::InPlace(&[FILM]));
+            assert_eq!(r.expires, no.expires);
+            assert!(!r.ask && r.granted == ["film"]);
+        });
+    }
+
+    #[test]
+    fn the_signals_no_does_not_become_the_visitors_own() {
+        with(TREE, |facts| {
+            let mut no = after(facts, &Choice::RejectAll);
+            no.method = Method::Gpc;
+            let r = after(Facts { record: Some(&no), gpc: true, ..facts }, &Choice::InPlace(&[FILM]));
+            assert_eq!((r.granted.join(" "), r.denied.len(), r.ask), ("film".into(), 0, true));
+        });
+    }
+
     #[test]
     fn accept_all_leaves_what_was_said_in_place() {
         with(TREE, |facts| {

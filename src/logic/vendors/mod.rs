@@ -130,6 +130,11 @@ pub fn signals<'a>(facts: Facts<'a>) -> Vec<(&'a str, bool)> {
             note(&mut out, name, facts.service_allowed(s));
         }
     }
+    for s in &facts.catalogue.broken {
+        for name in &s.signals {
+            note(&mut out, name, false);
+        }
+    }
     out
 }
 

@@ -5,8 +5,7 @@ use super::kept::Kept;
 use super::scene::{Codes, Scene};
 use crate::bridge;
 use crate::host;
-use crate::logic::catalogue::{Basis, Service};
-use crate::logic::json::write_str;
+use crate::logic::catalogue::Service;
 use crate::slot::Slot;
 use crate::ui::draw::{add, button, el};
 use crate::ui::text::Words;
@@ -239,30 +238,22 @@ pub fn changed(event: &JsValue) {
     OPEN.set(Some(open));
 }
 
-/// What is ticked, as `{"id": boolean}`. Left out, and so left as it is: what is asked in place
-/// and was not touched here, and a mixed category of which nothing was touched.
+/// What was changed, a line each: `+` or `-` and the id. Everything else stays as it is. A category of which some
+/// services are on and others off is no answer; those are.
 pub fn answers() -> String {
     let Some(open) = OPEN.get() else { return String::new() };
     let c = open.scene.catalogue;
-    let categories = c.categories.iter().map(|k| (k.id, k.basis == Basis::Necessary, k.in_place));
-    let services = c.services.iter().map(|s| (s.id, c.is_necessary(s), s.in_place));
+    let ids = c.categories.iter().map(|k| k.id).chain(c.services.iter().map(|s| s.id));
     let mut out = String::new();
-    for (place, (id, necessary, in_place)) in categories.chain(services).enumerate() {
+    for (place, id) in ids.enumerate() {
         let touched = open.touched.get(place).copied().unwrap_or(false);
         let Some(el) = open.boxes.get(place).and_then(Option::as_ref) else { continue };
-        let mixed = bridge::is_mixed(el);
-        if necessary || !touched && (in_place || mixed) {
-            continue;
+        if touched && !bridge::is_mixed(el) {
+            out.push_str(if host::is_checked(el) { "\n+" } else { "\n-" });
+            out.push_str(id);
         }
-        out.push(if out.is_empty() { '{' } else { ',' });
-        write_str(&mut out, id);
-        out.push_str(if host::is_checked(el) && !mixed { ":true" } else { ":false" });
     }
-    if out.is_empty() {
-        out.push('{');
-    }
-    out.push('}');
-    out
+    out.split_off(out.len().min(1))
 }
 
 /// Closes it. Whatever was not saved is gone.
