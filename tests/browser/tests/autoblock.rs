@@ -72,6 +72,24 @@ each_engine! {
         visit.take_errors();
     }
 
+    fn hosts_of_a_broken_entry_are_refused_whatever_is_answered(visit) {
+        visit.vendor(ANALYTICS_HOST);
+        let mut catalogue = catalogue();
+        catalogue["services"][1]["cookies"][0]["duration"] = json!("2 yaers");
+        catalogue["services"][1]["hosts"] = json!(["https://www.google-analytics.com/"]);
+        let inline = format!("<script type=\"application/json\" id=\"crumbgate-catalogue\">{catalogue}</script>");
+        visit.site().page("/", &site::page_with(&format!("{TAG}{inline}"), "", "<main><h1>Page</h1></main><script src='https://www.google-analytics.com/broken.js'></script>"));
+        visit.go("/");
+        visit.asked();
+        visit.js("document.cookie = '_ga=1'");
+        assert_eq!(visit.js("return document.cookie.includes('_ga=')"), json!(false));
+        visit.accept_all();
+        visit.pause(300);
+        assert_eq!(visit.js("return window.__ran || []"), json!([]));
+        assert_eq!(visit.js("return document.cookie.includes('_ga=')"), json!(false));
+        visit.take_errors();
+    }
+
     fn an_element_marked_ignore_is_left_alone(visit) {
         open(visit, "<main><h1>Page</h1></main><script data-crumbgate='ignore' src='https://www.google-analytics.com/wanted.js'></script>");
         visit.until("(window.__ran || []).some(url => url.includes('wanted'))");

@@ -2,6 +2,7 @@
 //! `CRUMBGATE_ENGINES=chromium` one browser.
 
 mod aliases;
+mod answers;
 mod api;
 mod attempts;
 mod autoblock;

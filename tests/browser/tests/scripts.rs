@@ -287,6 +287,19 @@ each_engine! {
         visit.take_errors();
     }
 
+    fn a_held_script_needs_what_it_says_when_it_is_let_go(visit) {
+        visit.open("", &format!("{RAN}<script type='text/plain' id=stricter data-category='analytics'>ran('stricter')</script>\
+            <script type='text/plain' id=other data-category='marketing'>ran('other')</script>"));
+        visit.asked();
+        visit.js("stricter.setAttribute('data-category', 'analytics marketing'); other.dataset.category = 'analytics'");
+        visit.js("crumbgate.accept('analytics')");
+        visit.until("__ran.length");
+        visit.pause(100);
+        assert_eq!(visit.ran(), ["other"]);
+        visit.js("crumbgate.acceptAll()");
+        visit.until("__ran.length === 2");
+    }
+
     fn a_script_inserted_later_is_handled_without_a_call(visit) {
         visit.vendor(ANALYTICS_HOST);
         accept(visit, "<div id='spa'></div>");

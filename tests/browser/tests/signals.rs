@@ -269,6 +269,28 @@ each_engine! {
         assert_eq!(visit.js("const c = calls.pop()[1].consent[0]; return [c.standard, c.version]"), json!(["Adobe", "2.0"]));
     }
 
+    fn adobe_is_told_after_it_has_been_configured_when_its_snippet_is_gated(visit) {
+        let stub = "<script type='text/plain' data-category='analytics'>window.alloy = function () { alloy.q.push([...arguments]) }; alloy.q = []; alloy('configure', {defaultConsent: 'pending'})</script>";
+        let said = "window.alloy && alloy.q.map(c => c[0] === 'setConsent' ? c[1].consent[0].value.collect.val : c[0]).join()";
+        open_inline(visit, &catalogue(&["adobe"], &[]), "", stub);
+        visit.accept_all();
+        visit.until(&format!("({said}) === 'configure,y'"));
+        visit.reload();
+        visit.until(&format!("({said}) === 'configure,y'"));
+    }
+
+    fn tag_manager_hears_of_what_is_on_without_an_answer(visit) {
+        let mut catalogue = catalogue(&["google:analytics_storage"], &[]);
+        catalogue["categories"][1]["basis"] = json!("exempt-statistics");
+        open_inline(visit, &catalogue, "", "");
+        visit.asked();
+        let layer = layer(visit);
+        let update = layer.iter().position(|e| e[0] == "consent" && e[1] == "update").expect("an update");
+        let event = layer.iter().position(|e| e["event"] == "crumbgate_consent").expect("an event");
+        assert!(update < event, "{layer:?}");
+        assert!(layer[event]["granted"].as_array().is_some_and(|ids| ids.contains(&json!("analytics"))));
+    }
+
     fn a_vendors_broken_switch_does_not_break_the_gate(visit) {
         let broken = "<script>window.fbq = () => { throw new Error('vendor') }; window.dataLayer = {push() { throw new Error('vendor') }}</script>";
         open_inline(visit, &catalogue(&["google:analytics_storage"], &["meta"]), broken, "<script type='text/plain' data-category='analytics'>window.released = 1</script>");
