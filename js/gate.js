@@ -263,10 +263,11 @@
   const boot = (exports_) => {
     wasm = exports_;
     live = true;
-    // What is heard of the start, the code behind the tag shall hear too.
-    hooks.later = setTimer;
+    hooks.starting = true;
     guarded(start)();
-    hooks.later = undefined;
+    hooks.starting = false;
+    if (loading()) addListener(doc, "DOMContentLoaded", tellEarly);
+    else setTimer(tellEarly);
     for (const [kind, ids] of later) {
       const problem = guarded(choose, "")(kind, ids);
       if (problem) unknown_(kind, problem);

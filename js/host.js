@@ -193,10 +193,18 @@ export const listenDocument = (type, code) => addListener(doc, type, (e) => on(c
 export const target = (e) => (e.target && e.target.nodeType === 1 ? e.target : undefined);
 export const key = (e) => e.key || "";
 export const prevent = (e) => e.preventDefault();
+// What the start has to tell waits until the page is read, so that the code behind the tag hears it.
+const early_ = [];
+const tellEarly = () => {
+  while (early_.length) early_.shift()();
+};
 export const emit = (name, detail) => {
   const tell = () => attempt(() => dispatch(win, new CustomEvent("crumbgate:" + name, { detail: json(detail) })));
-  if (hooks.later) hooks.later(tell);
-  else tell();
+  if (hooks.starting || (name === "ready" && early_.length)) early_.push(tell);
+  else {
+    tellEarly();
+    tell();
+  }
 };
 export const closest = (el, selector) => el.closest(selector) || undefined;
 

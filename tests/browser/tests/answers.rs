@@ -130,7 +130,7 @@ each_engine! {
     fn one_function_can_be_subscribed_twice(visit) {
         visit.open("", CONTENT);
         visit.asked();
-        visit.js("window.heard = 0; const f = () => heard++; window.stop = crumbgate.on('consent', f); crumbgate.on('consent', f); crumbgate.acceptAll()");
+        visit.js("window.heard = 0; const f = () => window.heard++; window.stop = crumbgate.on('consent', f); crumbgate.on('consent', f); crumbgate.acceptAll()");
         visit.until("heard === 2");
         visit.js("stop(); crumbgate.rejectAll()");
         visit.until("heard === 3");
