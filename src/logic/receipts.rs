@@ -60,16 +60,19 @@ pub enum Verdict {
     Confirmed,
     /// Not now.
     Later,
-    /// Never: it says the request itself is wrong.
+    /// Not now either, and not before somebody mends something: it says the request itself is wrong.
     Refused,
 }
 
 /// The meaning of an HTTP status; 0 is no answer at all.
+///
+/// Only a confirmation ends a receipt: a firewall, a login or an address that is wrong for a day
+/// answers 4xx too, and what is dropped then is evidence that nobody has.
 #[must_use]
 pub fn verdict(status: u32) -> Verdict {
     match status {
         200..=299 => Verdict::Confirmed,
-        // Too slow, locked, too early, too many: all of them pass.
+        // Too slow, locked, too early, too many: all of them pass by themselves.
         408 | 423 | 425 | 429 => Verdict::Later,
         400..=499 => Verdict::Refused,
         _ => Verdict::Later,
@@ -146,21 +149,16 @@ pub fn due(queue: &mut [Receipt], now: u64) -> Next {
     soonest
 }
 
-/// Notes an answer: true if the server has refused the receipt for good.
+/// Notes an answer: true if the server has refused the receipt, which its owner should hear of.
 pub fn answered(queue: &mut Vec<Receipt>, key: &str, status: u32, now: u64) -> bool {
-    match verdict(status) {
-        Verdict::Later => {
-            if let Some(r) = queue.iter_mut().find(|r| r.key == key) {
-                r.tries += 1;
-                r.next = now + wait(r.tries);
-            }
-            false
-        }
-        verdict => {
-            queue.retain(|r| r.key != key);
-            verdict == Verdict::Refused
-        }
+    let verdict = verdict(status);
+    if verdict == Verdict::Confirmed {
+        queue.retain(|r| r.key != key);
+    } else if let Some(r) = queue.iter_mut().find(|r| r.key == key) {
+        r.tries = r.tries.saturating_add(1);
+        r.next = now + wait(r.tries);
     }
+    verdict == Verdict::Refused
 }
 
 #[cfg(test)]
@@ -202,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn success_confirms_and_most_client_errors_refuse_for_good() {
+    fn success_alone_confirms_and_most_client_errors_are_told() {
         for (status, expect) in [
             (200, Verdict::Confirmed),
             (204, Verdict::Confirmed),
@@ -249,13 +247,33 @@ mod tests {
     }
 
     #[test]
-    fn answers_remove_or_put_off() {
+    fn a_confirmation_removes_and_every_other_answer_puts_off() {
         let mut queue = vec![receipt("a", 0, 115), receipt("b", 0, 115), receipt("c", 0, 115)];
         assert!(!answered(&mut queue, "a", 204, 100));
         assert!(answered(&mut queue, "b", 422, 100));
         assert!(!answered(&mut queue, "c", 503, 100));
-        assert_eq!(queue, [receipt("c", 1, 102)]);
+        assert_eq!(queue, [receipt("b", 1, 102), receipt("c", 1, 102)]);
         assert!(!answered(&mut queue, "gone", 503, 100));
+    }
+
+    #[test]
+    fn a_server_that_always_refuses_is_asked_no_more_than_one_that_is_away() {
+        let tries = |status| {
+            let (mut queue, mut now, mut count) = (vec![receipt("a", 0, 0)], 1_000_000_000, 0);
+            while now < 1_000_000_000 + 86_400 {
+                match due(&mut queue, now) {
+                    Next::Send(r) => {
+                        count += 1;
+                        answered(&mut queue, &r.key, status, now);
+                    }
+                    Next::Wait(seconds) => now += seconds,
+                    Next::Rest => panic!("{status} has ended it"),
+                }
+            }
+            count
+        };
+        assert_eq!([400, 404, 422].map(tries), [tries(503); 3]);
+        assert!(tries(400) < 40, "in a day: {}", tries(400));
     }
 
     proptest! {
@@ -267,7 +285,7 @@ mod tests {
 
         #[test]
         fn every_receipt_is_confirmed_once_the_server_answers(
-            statuses in prop::collection::vec(prop_oneof![Just(0u32), Just(503u32), Just(429u32)], 0..20),
+            statuses in prop::collection::vec(prop_oneof![Just(0u32), Just(503u32), Just(429u32), Just(404u32), Just(422u32)], 0..20),
             count in 1usize..5,
         ) {
             let mut queue: Vec<Receipt> = (0..count).map(|i| receipt(&decimal(i), 0, 0)).collect();

@@ -85,7 +85,7 @@ pub(super) fn answered(key: &str, status: u32) {
         let message = [
             "settings.receiptUrl: the server has refused a receipt (",
             &status,
-            "); it is not sent again. It must answer 2xx to a POST of JSON",
+            "); it is kept and sent again later. It must answer 2xx to a POST of JSON",
         ]
         .concat();
         host::report(&message);

@@ -136,19 +136,34 @@ each_engine! {
         visit.take_errors();
     }
 
-    fn a_refusal_for_good_is_reported_and_ends_it(visit) {
+    fn a_refusal_is_reported_and_tried_again_in_its_time_until_it_is_confirmed(visit) {
         visit.site().respond("/consents", |_| Answer::empty(422));
         come(visit, 0);
         visit.js("window.told = []; crumbgate.on('error', e => told.push(e.detail)); crumbgate.acceptAll()");
         visit.until("told.length");
         assert_eq!(visit.js("return told[0].code"), "receipt-refused");
         assert!(visit.js("return told[0].message").as_str().is_some_and(|m| m.contains("422")));
-        until_empty(visit);
         assert!(visit.allowed("analytics"), "the choice itself holds");
         visit.take_errors();
-        come(visit, 7200);
+        // A firewall, a login, a wrong address: all of them are mended some day.
+        for ahead in [7200, 14_400] {
+            let before = posted(visit).len();
+            come(visit, ahead);
+            until_posted(visit, before + 1);
+            visit.until("localStorage.getItem('crumbgate-receipts')");
+            visit.take_errors();
+        }
+        visit.site().respond("/consents", |_| Answer::empty(204));
+        come(visit, 30_000);
+        until_empty(visit);
+        let seen = posted(visit);
+        assert_eq!(keys(&seen).len(), 1, "{seen:?}");
+        assert!(seen.len() < 12, "with its waits: {seen:?}");
+        let before = seen.len();
+        come(visit, 40_000);
         visit.pause(400);
-        assert_eq!(posted(visit).len(), 1);
+        assert_eq!(posted(visit).len(), before, "confirmed, so never again");
+        visit.take_errors();
     }
 
     fn a_receipt_waits_its_time_and_no_longer_than_the_network(visit) {
