@@ -8,7 +8,7 @@
 use super::change::{Choice, Circumstances, choose, named};
 use super::decide::Facts;
 use super::{Record, time};
-use crate::logic::bytes::{NO_DIGIT, Utf8, cut, digit, take};
+use crate::logic::bytes::{NO_DIGIT, Utf8, cut, digit, take, whole};
 use crate::logic::catalogue::{Basis, Catalogue, Target};
 use crate::logic::json::Json;
 use alloc::string::String;
@@ -30,6 +30,8 @@ pub struct Foreign {
     pub given: u64,
     /// When it was last changed.
     pub changed: u64,
+    /// The moment from which it no longer counts, where the tool says so.
+    pub expires: Option<u32>,
 }
 
 /// Reads a stored value of the tool at an index of [`NAMES`].
@@ -61,6 +63,10 @@ pub fn read(tool: usize, raw: &str) -> Option<Foreign> {
             }
             out.given = moment(&tree, "consentTimestamp");
             out.changed = moment(&tree, "lastConsentTimestamp").max(out.given);
+            if let Some(Json::Num(n)) = tree.get("expirationTime") {
+                // In thousandths: ten of its digits are the seconds until the year 2286.
+                out.expires = whole(cut(n, 0, 10));
+            }
         }
         1 => {
             let text = decode(raw);
@@ -99,7 +105,8 @@ pub fn record(facts: Facts, old: &Foreign, how: Circumstances) -> Option<Record>
     if old.given > 0 {
         record.given = old.given;
     }
-    (!set.is_empty() && record.is_valid(now, None)).then_some(record)
+    let lasts = old.expires.is_none_or(|end| now < u64::from(end));
+    (!set.is_empty() && lasts && record.is_valid(now, None)).then_some(record)
 }
 
 /// The other tool's answers in the terms of our catalogue; ids it does not have are left out.
@@ -276,6 +283,24 @@ mod tests {
             ("2026-11-23T10:00:00.000Z", "2026-11-23T10:00:00.000Z", false),
         ] {
             assert_eq!(taken_over(0, &vanilla(r#"["ads"]"#, "{}", given, changed)).is_some(), lasts, "{changed}");
+        }
+    }
+
+    #[test]
+    fn a_choice_that_is_past_the_end_its_tool_gave_it_is_not_taken_over() {
+        let raw = vanilla(r#"["ads"]"#, "{}", LATELY, LATELY);
+        for (end, lasts) in [
+            ("1795326359999", false),
+            ("1795326361000", true),
+            ("1795326359000.5", false),
+            ("1795326361000.5", true),
+            ("1600000000000", false),
+            // Said in a way that nobody writes: our own lifetime decides.
+            ("99999999999999999", true),
+            ("null", true),
+        ] {
+            let raw = raw.replace("1811052000000", end);
+            assert_eq!(taken_over(0, &raw).is_some(), lasts, "{end}");
         }
     }
 
