@@ -69,7 +69,7 @@ impl Duration {
 /// ISO 8601 after the `P`, in the only order there is. The `T` keeps months from minutes.
 const MARKS: &[u8; 8] = b"YMWDTHMS";
 
-/// A duration of several parts counts in its smallest unit of days or less where it can.
+/// A duration of several parts counts in its smallest unit; weeks among them are days, for no year is whole weeks.
 fn read_iso(iso: &str) -> Option<Duration> {
     let (mut total, mut parts, mut last) = (0, 0, (0, 0));
     // Whether it may end here: after a part, not after the `P` or `T`.
@@ -117,7 +117,33 @@ fn read_iso(iso: &str) -> Option<Duration> {
     if parts == 1 {
         return Some(Duration::Span(last.0, last.1));
     }
-    let unit = last.1.min(3);
+    let unit = last.1 - usize::from(last.1 == 4);
     let n = total / u64::from(UNITS.get(unit)?.1);
     if n > u64::from(u32::MAX) { None } else { Some(Duration::Span(n as u32, unit)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_of_several_parts_is_told_in_the_smallest_of_them() {
+        for (iso, count, unit) in [
+            ("P1Y6M", 18, "month"),
+            ("P2Y1M", 25, "month"),
+            ("P1Y0M", 12, "month"),
+            ("P13M", 13, "month"),
+            ("P1Y", 1, "year"),
+            ("P1Y1D", 366, "day"),
+            ("P1M15D", 45, "day"),
+            ("P1M1W", 37, "day"),
+            ("P1W1D", 8, "day"),
+            ("P1DT12H", 36, "hour"),
+            ("P1YT1S", 31_557_601, "second"),
+        ] {
+            let Some(Duration::Span(n, i)) = Duration::read(iso) else { panic!("{iso} is none") };
+            assert_eq!((n, UNITS[i].0), (count, unit), "{iso}");
+        }
+        assert_eq!(Duration::read("P4294967295Y1M"), None, "more months than can be counted");
+    }
 }
