@@ -320,7 +320,7 @@ fn in_place(key: u32, always: bool) {
 
 /// Forgets the record altogether, at the visitor's wish, and asks again.
 pub fn forget() {
-    storage::clear(STATE.catalogue.get());
+    storage::clear();
     STATE.record.set(None);
     enforce(Why::Elsewhere);
 }

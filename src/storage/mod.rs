@@ -6,7 +6,7 @@ use crate::host;
 use crate::logic::bytes::{cut, find};
 use crate::logic::catalogue::Catalogue;
 use crate::logic::consent::{Record, change, cookie, json, newer};
-use crate::logic::cookies::pairs;
+use crate::logic::cookies::{deletions, pairs};
 use crate::slot::Slot;
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -60,37 +60,32 @@ pub fn write(record: &Record, catalogue: &Catalogue) -> bool {
     let value = cookie::write(record, &|id| change::follows(catalogue, record, id));
     let age = crate::logic::catalogue::schema::decimal(record.expires.saturating_sub(record.changed) as usize);
     let mut write = [NAME, "=", &value, "; Path=/; SameSite=Lax; Max-Age=", &age].concat();
-    if host::address("protocol") == "https:" {
+    if is_https() {
         write.push_str("; Secure");
     }
     let domain = catalogue.settings.cookie_domain;
-    let held = || pairs(&host::cookies()).any(|(n, v)| n == NAME && v == value);
     // WebKit would take a longer one; nobody who reads it would.
     let fits = value.len() <= LONG;
     if fits && !domain.is_empty() {
-        host::set_cookie(&[&write, "; Domain=", domain].concat());
-        if held() {
+        if set(&[&write, "; Domain=", domain].concat(), &value) {
             return true;
         }
     }
-    if fits {
-        host::set_cookie(&write);
-        if held() {
-            if !domain.is_empty() {
-                host::report(
-                    &[
-                        "settings.cookieDomain: the browser refuses ",
-                        domain,
-                        " on this host; the choice is kept for this host only",
-                    ]
-                    .concat(),
-                );
-            }
-            return true;
+    if fits && set(&write, &value) {
+        if !domain.is_empty() {
+            host::report(
+                &[
+                    "settings.cookieDomain: the browser refuses ",
+                    domain,
+                    " on this host; the choice is kept for this host only",
+                ]
+                .concat(),
+            );
         }
+        return true;
     }
     // What is still there is an older answer, which no server may take for this one.
-    forget_cookie(domain);
+    forget_cookie();
     if !fits && !TOO_LONG.replace(true) {
         host::report(
             "services: the choice is too long for the cookie \"crumbgate\" (browsers take 4096 bytes); localStorage alone keeps it, no server sees it. Have fewer services, or shorter ids",
@@ -114,22 +109,42 @@ pub fn refresh(record: &Record, catalogue: &Catalogue) {
 }
 
 /// Forgets the record in both homes.
-pub fn clear(catalogue: Option<&Catalogue>) {
+pub fn clear() {
     host::forget(0, NAME);
     host::forget(0, CATALOGUE);
-    forget_cookie(catalogue.map_or("", |c| c.settings.cookie_domain));
+    forget_cookie();
 }
 
-/// Takes the cookie away, that of the host and that of the domain.
-fn forget_cookie(domain: &str) {
-    for d in ["", domain] {
-        let mut write = [NAME, "=; Path=/; Max-Age=0"].concat();
-        if !d.is_empty() {
-            write.push_str("; Domain=");
-            write.push_str(d);
+/// Writes the cookie; false if it was not taken.
+fn set(write: &str, value: &str) -> bool {
+    let mut alone = false;
+    loop {
+        host::set_cookie(write);
+        let (mut held, mut older) = (false, false);
+        for (n, v) in pairs(&host::cookies()) {
+            if n == NAME {
+                held |= v == value;
+                older |= v != value;
+            }
         }
+        if alone || !(held && older) {
+            return held;
+        }
+        // Written when the catalogue had another `cookieDomain`: servers would read either.
+        forget_cookie();
+        alone = true;
+    }
+}
+
+/// Takes the cookie away, that of the host and those of the domains it could be for.
+fn forget_cookie() {
+    for write in deletions(NAME, &host::address("hostname"), "/", is_https()) {
         host::set_cookie(&write);
     }
+}
+
+fn is_https() -> bool {
+    host::address("protocol") == "https:"
 }
 
 /// The catalogue remembered for an address.

@@ -232,6 +232,9 @@ each_engine! {
         visit.asked();
         assert!(!visit.allowed("analytics") && !visit.allowed("youtube"));
         visit.until("document.querySelector('.crumbgate-choice').textContent.includes('Allowed: nothing')");
+        // From a time when the catalogue had a `cookieDomain`: left behind, it would be read as the choice.
+        visit.js(&format!("document.cookie = document.cookie.match(/crumbgate=[^;]*/)[0] + '; Path=/; Domain={}'", visit.domain()));
+        assert_eq!(visit.js("return document.cookie.match(/crumbgate=/g).length"), 2);
         visit.click("[data-crumbgate='policy'] [data-crumbgate='delete']");
         visit.until("crumbgate.record() === null");
         visit.until("document.querySelector('.crumbgate-choice').textContent.includes('You have not made a choice yet.')");

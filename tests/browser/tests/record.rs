@@ -87,6 +87,29 @@ each_engine! {
         assert!(!visit.allowed("analytics"), "the newer one wins over the older one in localStorage");
     }
 
+    fn a_cookie_domain_that_has_changed_leaves_no_older_answer_behind(visit) {
+        let domain = format!(".{}", visit.domain());
+        let host = visit.site().host().to_owned();
+        let here = with(|c| c["settings"] = json!({}));
+        let shared = with(|c| c["settings"] = json!({"cookieDomain": domain}));
+        let jar = "return document.cookie.split('; ').filter(c => c.startsWith('crumbgate=')).length";
+        visit.open_with(&here, "", "");
+        visit.accept_all();
+        for (catalogue, at, call, allowed) in [(&shared, &domain, "rejectAll", false), (&here, &host, "acceptAll", true)] {
+            visit.site().json("/cookies.json", catalogue);
+            visit.reload();
+            visit.eval("crumbgate.ready.then(() => crumbgate.catalogue()).then(() => 1)");
+            visit.pause(1100); // the cookie counts in seconds
+            visit.js(&format!("crumbgate.{call}()"));
+            assert_eq!(visit.js(jar), 1, "{call}");
+            let kept = visit.cookie("crumbgate").map(|c| c.domain);
+            assert_eq!(kept.as_deref().map(|d| d.trim_start_matches('.')), Some(at.trim_start_matches('.')));
+            visit.js("localStorage.removeItem('crumbgate')");
+            reopen(visit);
+            assert_eq!(visit.allowed("analytics"), allowed, "{call}");
+        }
+    }
+
     fn a_lifetime_is_kept_and_a_refusal_lasts_half_a_year_at_least(visit) {
         let catalogue = with(|c| c["settings"] = json!({"lifetimeDays": 30}));
         visit.open_with(&catalogue, "", "");
