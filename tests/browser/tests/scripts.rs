@@ -174,6 +174,25 @@ each_engine! {
         under_a_policy(visit, "default-src 'none'; script-src 'nonce-n0nce' 'strict-dynamic' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types crumbgate");
     }
 
+    fn strict_dynamic_trusts_gated_scripts_without_a_nonce_and_nothing_else_does(visit) {
+        // What docs/csp.md warns of, and what it says helps.
+        let tag = "<script nonce='n0nce' src='/crumbgate/crumbgate.js' data-catalogue='/cookies.json'></script>";
+        let body = "<script nonce='n0nce'>window.__ran=[];function ran(x){window.__ran=window.__ran.concat(x)}</script>\
+            <script type='text/plain' data-category='necessary'>ran('inline')</script>\
+            <script type='text/plain' data-category='necessary' data-src='/file.js'></script>\
+            <script nonce='n0nce' type='text/plain' data-category='necessary'>ran('last')</script>";
+        for (trust, ran) in [("'strict-dynamic'", &["inline", "file", "last"][..]), ("", &["last"]), ("'self'", &["file", "last"])] {
+            let policy = format!("script-src 'nonce-n0nce' {trust} 'wasm-unsafe-eval'");
+            let site = visit.site();
+            site.json("/cookies.json", &catalogue()).script("/file.js", "ran('file')");
+            site.page("/", &site::page_with(tag, "", body)).header("/", "Content-Security-Policy", &policy);
+            visit.go("/");
+            visit.until("window.__ran && __ran.includes('last')");
+            assert_eq!(visit.ran(), ran, "{policy}");
+            visit.take_errors();
+        }
+    }
+
     fn a_strict_policy_without_webassembly_reports_its_refusal_and_nothing_else(visit) {
         under_a_policy(visit, "default-src 'none'; script-src 'nonce-n0nce' 'strict-dynamic'; connect-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types crumbgate");
         let errors = visit.take_errors();
