@@ -2,7 +2,7 @@
 
 use browser_tests::{
     Visit, each_engine, json,
-    site::{CONTENT, catalogue},
+    site::{CONTENT, TAG, catalogue},
     visitor::{ACCEPT, CLOSE, DIALOG, MANAGE, REJECT, SAVE, SETTINGS},
 };
 
@@ -75,6 +75,25 @@ each_engine! {
             assert_eq!(visit.js(&format!("return document.querySelector({ACCEPT:?}).parentElement === document.querySelector({REJECT:?}).parentElement")), true);
         }
         visit.media(false, false);
+    }
+
+    fn accept_and_reject_are_of_one_size_in_every_language_and_layout(visit) {
+        let tags = ["en", "de", "cy", "hu", "bg", "bn"];
+        for (layout, width) in [("bottom", 320), ("bottom", 390), ("bottom", 768), ("bottom", 1280), ("top", 320), ("top", 1024), ("box", 320), ("box", 1024)] {
+            visit.site().json("/cookies.json", &with_layout(layout));
+            let frames: String = tags.iter().map(|tag| {
+                visit.site().page(&format!("/{tag}"), &browser_tests::site::page_with(&TAG.replace("<script ", &format!("<script data-lang={tag} ")), "", CONTENT));
+                format!("<iframe id={tag} src='/{tag}' style='border:0;width:{width}px;height:640px'></iframe>")
+            }).collect();
+            visit.site().page("/", &format!("<!doctype html><html lang=en><title>x</title><body style='margin:0'>{frames}"));
+            visit.go("/");
+            for tag in tags {
+                visit.until(&format!("!!document.getElementById({tag:?}).contentDocument?.querySelector({REJECT:?})"));
+                let sizes = visit.js_with("const d = document.getElementById(arguments[0]).contentDocument; return [...arguments].slice(1).map(css => { const r = d.querySelector(css).getBoundingClientRect(), row = d.querySelector(css).parentElement.getBoundingClientRect(); return [Math.round(r.width), Math.round(r.height), Math.round(r.top), r.left >= row.left - 1 && r.right <= row.right + 1] })", &[json!(tag), json!(ACCEPT), json!(REJECT)]);
+                assert_eq!(sizes[0], sizes[1], "{tag}, {layout}, {width}: width, height, top, inside");
+                assert_eq!(sizes[0][3], true, "{tag}, {layout}, {width}: {sizes}");
+            }
+        }
     }
 
     fn where_the_words_are_cut_every_button_stays_in_sight(visit) {
