@@ -12,6 +12,7 @@ use crate::logic::consent::decide::Facts;
 use crate::logic::consent::import::{self, Foreign};
 use crate::logic::consent::json::write_list;
 use crate::logic::consent::{Method, Record, json};
+use crate::logic::hash;
 use crate::logic::receipts::{self, Receipt};
 use crate::slot::Slot;
 use crate::storage;
@@ -151,7 +152,12 @@ fn difference(facts: Facts<'static>) -> (Vec<(&'static str, bool)>, Vec<&'static
 /// Records a choice and enforces it.
 fn decide(choice: &Choice, method: Method) {
     if let Some(facts) = facts() {
-        keep(facts, change::choose(facts, choice, now(facts, method, &offer::digest())));
+        let mut digest = offer::digest();
+        if method == Method::Preferences {
+            // The dialog has shown what the whole catalogue says.
+            digest = hash::hex(hash::add(hash::add(hash::START, &digest), STATE.source.get()));
+        }
+        keep(facts, change::choose(facts, choice, now(facts, method, &digest)));
     }
 }
 

@@ -12,6 +12,7 @@ use crate::logic::bytes;
 use crate::logic::catalogue::schema::{BUTTONS, LAYOUTS, decimal};
 use crate::logic::catalogue::text::Text;
 use crate::logic::catalogue::{Basis, Catalogue, Model, Target};
+use crate::logic::consent::Method;
 use crate::logic::consent::decide::{Ask, Facts};
 use crate::logic::locale;
 use crate::slot::Slot;
@@ -110,7 +111,8 @@ fn put(f: Facts<'static>, ask: &Ask) {
     let q = question(f, ask);
     DIGEST.set(q.digest());
     CONFIRMING.set(false);
-    if banner::ask(frame(f.catalogue), &q) {
+    let anew = !banner::is_asking();
+    if banner::ask(frame(f.catalogue), &q) && anew {
         host::emit("show", "{}");
     }
 }
@@ -201,13 +203,11 @@ pub fn answered(kind: &str, asked: bool) {
 /// the question: moving the focus needs a layout, for which nobody should wait.
 pub fn confirm() {
     if let (Some((message, focused)), Some(f), true) = (CONFIRMATION.take(), facts(), CONFIRMING.get()) {
-        banner::confirm(
-            frame(f.catalogue),
-            &[t(message), t("confirm.change")],
-            t("confirm.hide"),
-            settings(f),
-            focused,
-        );
+        let settings = settings(f);
+        // Where the way back is the site's own, the name of ours would lead nowhere.
+        let sentences = [t(message), t("confirm.change")];
+        let told = if settings.is_some() { &sentences[..] } else { &sentences[..1] };
+        banner::confirm(frame(f.catalogue), told, t("confirm.hide"), settings, focused);
     }
 }
 
@@ -256,16 +256,21 @@ fn say(sentences: &mut Vec<String>, wanted: bool, key: &str) {
 
 fn question(f: Facts<'static>, ask: &Ask) -> Question<'static> {
     let c = f.catalogue;
-    let model = c.settings.model;
-    let notice = model == Model::Notice;
-    let (mut essential, mut consent, mut exempt, mut changed) = (false, Vec::new(), Vec::new(), Vec::new());
-    for category in &c.categories {
-        match category.basis {
-            Basis::Necessary => essential = true,
-            // Asked where it stands.
-            _ if category.in_place => {}
-            Basis::Consent => consent.push(name(category.title, category.id)),
-            _ => exempt.push(name(category.title, category.id)),
+    let notice = c.settings.model == Model::Notice;
+    let (mut essential, mut changed) = (false, Vec::new());
+    // What is off, what is on, and what is on because the law lets it be.
+    let mut lists = [Vec::new(), Vec::new(), Vec::new()];
+    for (i, category) in c.categories.iter().enumerate() {
+        if category.basis == Basis::Necessary {
+            essential = true;
+        } else if !category.in_place {
+            // What is asked in place is asked where it stands. Of the rest it is told what is so now: after a
+            // refusal, and under the browser's signal, nothing is on.
+            let on = f.target_allowed(Target::Category(i));
+            let list = usize::from(on) + usize::from(on && category.basis.is_exempt());
+            if let Some(list) = lists.get_mut(list) {
+                list.push(name(category.title, category.id));
+            }
         }
     }
     if let Ask::Changed(new) = ask {
@@ -281,12 +286,15 @@ fn question(f: Facts<'static>, ask: &Ask) -> Question<'static> {
     tell(&mut sentences, "banner.changed", &changed);
     say(&mut sentences, notice, "notice.text");
     if !notice {
-        tell(&mut sentences, if model == Model::OptOut { "banner.optout" } else { "banner.purposes" }, &consent);
-        tell(&mut sentences, "banner.exempt", &exempt);
+        for (key, list) in ["banner.purposes", "banner.optout", "banner.exempt"].into_iter().zip(&lists) {
+            tell(&mut sentences, key, list);
+        }
     }
     sentences.extend(others(c));
     say(&mut sentences, STATE.outdated.get(), "banner.renewed");
-    say(&mut sentences, STATE.gpc.get() && c.settings.gpc, "banner.gpc");
+    // An answer of the visitor's own is above the signal.
+    let nobodys = f.record.is_none_or(|r| r.method == Method::Gpc);
+    say(&mut sentences, f.gpc && c.settings.gpc && nobodys, "banner.gpc");
     let policy = c.policy(STATE.wanted.get());
     let mut buttons = alloc::vec![("accept-all", t(if notice { "notice.accept" } else { "banner.accept" }))];
     if !notice {

@@ -8,6 +8,7 @@ use crate::bridge;
 use crate::host;
 use crate::logic::bytes::{cut, find};
 use crate::logic::catalogue::{self, Catalogue};
+use crate::logic::consent::Method;
 use crate::logic::fill::fill;
 use crate::logic::json::Json;
 use crate::logic::locale;
@@ -206,21 +207,35 @@ fn catalogue() -> Option<&'static Catalogue<'static>> {
     READ.get().map(|(_, c)| c)
 }
 
-/// When the choice was made, or that there is none.
-fn state(scene: Scene) -> (String, bool) {
+/// What there is to say of the choice.
+struct State {
+    /// When it was made, or that nobody has made one.
+    sentence: String,
+    /// There is a record.
+    given: bool,
+    /// The browser's signal, and nobody's choice, keeps everything off.
+    gpc: bool,
+}
+
+fn state(scene: Scene) -> State {
     let record = bridge::known(0);
     let tree = Json::read(&record).unwrap_or(Json::Null);
-    match tree.get("changed").and_then(Json::str) {
-        Some(date) => {
-            let date = bridge::date(scene.words.tag, date);
-            (fill(scene.t("prefs.given"), &[("date", &date)]), true)
-        }
-        None => (scene.t("prefs.none").into(), false),
+    let date = tree.get("changed").and_then(Json::str);
+    // Where the signal has answered, the visitor has not.
+    let chosen = date.filter(|_| tree.get("method").and_then(Json::str) != Some(Method::Gpc.word()));
+    State {
+        sentence: match chosen {
+            Some(date) => fill(scene.t("prefs.given"), &[("date", &bridge::date(scene.words.tag, date))]),
+            None => scene.t("prefs.none").into(),
+        },
+        given: date.is_some(),
+        gpc: chosen.is_none() && host::gpc() && scene.catalogue.settings.gpc,
     }
 }
 
 fn head(scene: Scene) -> dialog::Head {
-    dialog::Head { state: state(scene).0, gpc: host::gpc() && scene.catalogue.settings.gpc, record: bridge::known(0) }
+    let State { sentence, gpc, .. } = state(scene);
+    dialog::Head { state: sentence, gpc, record: bridge::known(0) }
 }
 
 fn updated(scene: Scene) -> String {
@@ -232,8 +247,8 @@ fn updated(scene: Scene) -> String {
 }
 
 fn current(scene: Scene) -> Current {
-    let (when, given) = state(scene);
-    let mut sentences = alloc::vec![when];
+    let State { sentence, given, gpc } = state(scene);
+    let mut sentences = alloc::vec![sentence];
     let (yes, no) = policy::standing(scene.catalogue, &bridge::is_allowed, &scene);
     for (key, names) in [("policy.allowed", yes), ("policy.refused", no)] {
         let list = if names.is_empty() {
@@ -243,7 +258,7 @@ fn current(scene: Scene) -> Current {
         };
         sentences.push(fill(scene.t(key), &[("list", &list)]));
     }
-    if host::gpc() && scene.catalogue.settings.gpc {
+    if gpc {
         sentences.push(scene.t("banner.gpc").into());
     }
     let left = audit::survivors(scene.catalogue);

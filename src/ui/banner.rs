@@ -34,11 +34,7 @@ impl Question<'_> {
         for (_, text) in &self.buttons {
             h = hash::add(h, text);
         }
-        let mut out = String::with_capacity(16);
-        for shift in (0..16).rev() {
-            out.push(char::from_digit((h >> (shift * 4) & 15) as u32, 16).unwrap_or('0'));
-        }
-        out
+        hash::hex(h)
     }
 }
 
@@ -168,18 +164,21 @@ pub fn rest(frame: Frame, settings: Option<&str>) {
         return;
     }
     let Some(root) = root(frame) else { return };
+    let focused = host::active().is_some_and(|el| contains(&el));
     clear(&root);
     host::set_attr(&root, "data-view", "rest");
-    settings_button(&root, settings);
+    // What had the focus is gone: the next press must not begin at the top of the page.
+    if let Some(b) = settings_button(&root, settings).filter(|_| focused) {
+        host::focus(&b);
+    }
     host::room(&root);
 }
 
-fn settings_button(root: &Element, text: Option<&str>) {
-    if let Some(text) = text {
-        let b = button(root, "open-preferences", text);
-        host::set_attr(&b, "id", "crumbgate-settings");
-        host::set_attr(&b, "aria-haspopup", "dialog");
-    }
+fn settings_button(root: &Element, text: Option<&str>) -> Option<Element> {
+    let b = button(root, "open-preferences", text?);
+    host::set_attr(&b, "id", "crumbgate-settings");
+    host::set_attr(&b, "aria-haspopup", "dialog");
+    Some(b)
 }
 
 /// Whether an element stands in our own interface.

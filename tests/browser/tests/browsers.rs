@@ -40,3 +40,4 @@ mod signals;
 mod smooth;
 mod soak;
 mod stages;
+mod truth;
