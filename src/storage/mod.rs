@@ -66,10 +66,8 @@ pub fn write(record: &Record, catalogue: &Catalogue) -> bool {
     let domain = catalogue.settings.cookie_domain;
     // WebKit would take a longer one; nobody who reads it would.
     let fits = value.len() <= LONG;
-    if fits && !domain.is_empty() {
-        if set(&[&write, "; Domain=", domain].concat(), &value) {
-            return true;
-        }
+    if fits && !domain.is_empty() && set(&[&write, "; Domain=", domain].concat(), &value) {
+        return true;
     }
     if fits && set(&write, &value) {
         if !domain.is_empty() {
