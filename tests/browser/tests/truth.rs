@@ -116,10 +116,10 @@ each_engine! {
     fn a_question_that_is_up_is_not_said_to_come_up(visit) {
         visit.open("", CONTENT);
         visit.asked();
-        visit.js("window.shows = 0; addEventListener('crumbgate:show', () => shows++); crumbgate.show(); crumbgate.show()");
-        assert_eq!(visit.js("return [shows, document.querySelectorAll('#crumbgate-banner').length]"), json!([0, 1]));
+        visit.js("window.shows = 0; addEventListener('crumbgate:show', () => window.shows++); crumbgate.show(); crumbgate.show()");
+        assert_eq!(visit.js("return [window.shows, document.querySelectorAll('#crumbgate-banner').length]"), json!([0, 1]));
         visit.js("crumbgate.hide(); crumbgate.show()");
-        assert_eq!(visit.js("return shows"), 1);
+        assert_eq!(visit.js("return window.shows"), 1);
     }
 
     fn the_digest_of_a_choice_in_the_preferences_is_of_what_they_show(visit) {
