@@ -233,12 +233,39 @@ each_engine! {
         assert!(!visit.allowed("analytics") && !visit.allowed("youtube"));
         visit.until("document.querySelector('.crumbgate-choice').textContent.includes('Allowed: nothing')");
         // From a time when the catalogue had a `cookieDomain`: left behind, it would be read as the choice.
-        visit.js(&format!("document.cookie = document.cookie.match(/crumbgate=[^;]*/)[0] + '; Path=/; Domain={}'", visit.domain()));
+        let domain = visit.domain().to_owned();
+        visit.js(&format!("document.cookie = document.cookie.match(/crumbgate=[^;]*/)[0] + '; Path=/; Domain={domain}'"));
         assert_eq!(visit.js("return document.cookie.match(/crumbgate=/g).length"), 2);
         visit.click("[data-crumbgate='policy'] [data-crumbgate='delete']");
         visit.until("crumbgate.record() === null");
         visit.until("document.querySelector('.crumbgate-choice').textContent.includes('You have not made a choice yet.')");
         assert_eq!(visit.js("return [localStorage.getItem('crumbgate'), document.cookie.includes('crumbgate'), document.activeElement.localName]"), json!([null, false, "h2"]));
+    }
+
+    fn what_was_left_on_is_not_saved_as_a_yes(visit) {
+        visit.open_with(&grounds(), "", CONTENT);
+        visit.asked();
+        let of = |visit: &mut Visit<'_>, id: &str| {
+            visit.js(&format!("const r = crumbgate.record(); return [r.granted.includes('{id}'), r.denied.includes('{id}'), crumbgate.allowed('{id}')]"))
+        };
+        visit.open_preferences();
+        visit.switch_to("marketing", true);
+        visit.save();
+        for id in ["statistics", "counter", "looks"] {
+            assert_eq!(of(visit, id), json!([false, false, true]), "{id}");
+        }
+        assert_eq!(of(visit, "marketing"), json!([true, false, true]));
+        assert_eq!(of(visit, "analytics"), json!([false, true, false]));
+        for on in [false, true] {
+            visit.open_preferences();
+            visit.switch_to("statistics", on);
+            visit.save();
+            for id in ["statistics", "counter"] {
+                assert_eq!(of(visit, id), json!([on, !on, on]), "{id} by hand");
+            }
+            assert_eq!(of(visit, "looks"), json!([false, false, true]));
+            assert_eq!(of(visit, "marketing"), json!([true, false, true]), "what was said before stays");
+        }
     }
 
     fn the_choice_can_be_downloaded(visit) {

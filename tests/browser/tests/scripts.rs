@@ -181,12 +181,16 @@ each_engine! {
             <script type='text/plain' data-category='necessary'>ran('inline')</script>\
             <script type='text/plain' data-category='necessary' data-src='/file.js'></script>\
             <script nonce='n0nce' type='text/plain' data-category='necessary'>ran('last')</script>";
-        for (trust, ran) in [("'strict-dynamic'", &["inline", "file", "last"][..]), ("", &["last"]), ("'self'", &["file", "last"])] {
+        for (page, trust, ran) in [
+            ("/dynamic", "'strict-dynamic'", &["inline", "file", "last"][..]),
+            ("/nonces", "", &["last"]),
+            ("/hosts", "'self'", &["file", "last"]),
+        ] {
             let policy = format!("script-src 'nonce-n0nce' {trust} 'wasm-unsafe-eval'");
             let site = visit.site();
             site.json("/cookies.json", &catalogue()).script("/file.js", "ran('file')");
-            site.page("/", &site::page_with(tag, "", body)).header("/", "Content-Security-Policy", &policy);
-            visit.go("/");
+            site.page(page, &site::page_with(tag, "", body)).header(page, "Content-Security-Policy", &policy);
+            visit.go(page);
             visit.until("window.__ran && __ran.includes('last')");
             assert_eq!(visit.ran(), ran, "{policy}");
             visit.take_errors();
