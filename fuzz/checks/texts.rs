@@ -73,7 +73,8 @@ fn expected_iso(iso: &str) -> Option<Duration> {
         [(count, unit)] => Some(Duration::Span(*count, *unit)),
         [.., (_, last)] => {
             let seconds: u64 = parts.iter().map(|(n, unit)| u64::from(*n) * u64::from(UNITS[*unit].1)).sum();
-            let unit = *last.min(&3);
+            // A year has whole months, and neither has whole weeks.
+            let unit = if *last == 5 { 5 } else { *last.min(&3) };
             u32::try_from(seconds / u64::from(UNITS[unit].1)).ok().map(|n| Duration::Span(n, unit))
         }
     }
