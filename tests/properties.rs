@@ -31,7 +31,7 @@ prop_compose! {
     fn record()(
         revision in ".{0,12}", given in 0u64..3_000_000_000, since in 0u64..1_000_000, kept in 0u64..40_000_000,
         method in 0..METHODS.len(), language in "[a-zA-Z-]{0,8}", digest in "[0-9a-f]{16}",
-        own in proptest::option::of("[a-z0-9-]{1,36}"), ask: bool,
+        own in proptest::option::of("[0-9a-f]{32}"), ask: bool,
         granted in vec(id(), 0..6), denied in vec(id(), 0..6),
     ) -> Record {
         Record {

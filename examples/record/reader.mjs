@@ -8,7 +8,7 @@ const TEXT = `(${C}*)`;
 const IDS = `((?:${C}+(?:\\.${C}+)*)?)`;
 const NUMBER = "([0-9a-z]{1,9})";
 const COOKIE = new RegExp(
-  `^${["1", TEXT, NUMBER, NUMBER, NUMBER, NUMBER, TEXT, TEXT, IDS, IDS, "((?:[A-Za-z0-9_-]{4})*)", "(a?)", TEXT].join("~")}$`,
+  `^${["1", TEXT, NUMBER, NUMBER, NUMBER, NUMBER, TEXT, TEXT, IDS, IDS, "((?:[A-Za-z0-9_-]{4})*)", "(a?)", "([0-9A-Fa-f]{32}|)"].join("~")}$`,
 );
 
 // Four characters by which the cookie remembers a service that goes with its category.
@@ -23,12 +23,12 @@ const short = (id) => {
 export function read(value, revision, now = Date.now() / 1000, gpc = false) {
   const fields = COOKIE.exec(value);
   if (!fields || value.length > 4096) return null;
-  const [, rev, given, changed, expires, method, language, digest, granted, denied, known, , id] = fields;
+  const [, rev, given, changed, expires, method, language, digest, granted, denied, known] = fields;
   const [g, c, e, m] = [given, changed, expires, method].map((n) => parseInt(n, 36));
   try {
     // decodeURIComponent throws at what is no UTF-8: then it is no record.
     const ids = (list) => (list ? list.split(".").map(decodeURIComponent) : []);
-    const texts = [rev, language, digest, id].map(decodeURIComponent);
+    const texts = [rev, language, digest].map(decodeURIComponent);
     const record = { changed: c, granted: ids(granted), denied: ids(denied), known: known.match(/..../g) || [] };
     if (g > c || c > now + 300 || now >= e || e > c + 395 * 86400) return null;
     if (texts[0] !== revision || m >= METHODS.length || (METHODS[m] === "gpc" && !gpc)) return null;

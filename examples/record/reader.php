@@ -20,12 +20,12 @@ function crumbgate_short(string $id): string
 function crumbgate_read(string $value, string $revision, int $now, bool $gpc = false): ?array
 {
     $known = '((?:[A-Za-z0-9_-]{4})*)';
-    $form = implode('~', ['1', TEXT, NUMBER, NUMBER, NUMBER, NUMBER, TEXT, TEXT, IDS, IDS, $known, '(a?)', TEXT]);
+    $form = implode('~', ['1', TEXT, NUMBER, NUMBER, NUMBER, NUMBER, TEXT, TEXT, IDS, IDS, $known, '(a?)', '([0-9A-Fa-f]{32}|)']);
     if (strlen($value) > 4096 || !preg_match('/^' . $form . '$/D', $value, $f)) {
         return null;
     }
     [$given, $changed, $expires, $method] = array_map(fn ($n) => (int) base_convert($n, 36, 10), array_slice($f, 2, 4));
-    $texts = array_map('rawurldecode', [$f[1], $f[6], $f[7], $f[12]]);
+    $texts = array_map('rawurldecode', [$f[1], $f[6], $f[7]]);
     $ids = fn (string $list) => $list === '' ? [] : array_map('rawurldecode', explode('.', $list));
     [$granted, $denied] = [$ids($f[8]), $ids($f[9])];
     foreach ([...$texts, ...$granted, ...$denied] as $text) {

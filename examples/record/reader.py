@@ -10,7 +10,7 @@ TEXT = r"((?:[A-Za-z0-9_-]|%[0-9A-Fa-f]{2})*)"
 IDS = r"((?:(?:[A-Za-z0-9_-]|%[0-9A-Fa-f]{2})+(?:\.(?:[A-Za-z0-9_-]|%[0-9A-Fa-f]{2})+)*)?)"
 NUMBER = r"([0-9a-z]{1,9})"
 COOKIE = re.compile("~".join(["1", TEXT, NUMBER, NUMBER, NUMBER, NUMBER, TEXT, TEXT, IDS, IDS,
-                              r"((?:[A-Za-z0-9_-]{4})*)", "(a?)", TEXT]))
+                              r"((?:[A-Za-z0-9_-]{4})*)", "(a?)", "([0-9A-Fa-f]{32}|)"]))
 
 
 def text(field):
@@ -31,11 +31,11 @@ def read(value, revision, now, gpc=False):
     fields = COOKIE.fullmatch(value)
     if not fields or len(value) > 4096:
         return None
-    rev, given, changed, expires, method, language, digest, granted, denied, known, _, id = fields.groups()
+    rev, given, changed, expires, method, language, digest, granted, denied, known, _, _ = fields.groups()
     given, changed, expires, method = (int(n, 36) for n in (given, changed, expires, method))
     try:
         granted, denied = ([text(id) for id in ids.split(".") if id] for ids in (granted, denied))
-        rev = [text(field) for field in (rev, language, digest, id)][0]
+        rev = [text(field) for field in (rev, language, digest)][0]
     except UnicodeDecodeError:
         return None
     if not (given <= changed <= now + 300 and now < expires <= changed + 395 * 86400):

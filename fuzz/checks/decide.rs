@@ -95,7 +95,8 @@ fn decisions(c: &Catalogue) {
     names.retain(|n| n.len() < 100);
     names.truncate(20);
     for (n, choice) in choices.iter().enumerate() {
-        let how = Circumstances { now: NOW, method: Method::Api, language: "en", digest: "0", id: Some("x-1".into()) };
+        let how =
+            Circumstances { now: NOW, method: Method::Api, language: "en", digest: "0", id: Some("0f".repeat(16)) };
         let record = choose(Facts { gpc: false, ..nothing }, choice, how);
         assert!(!record.granted.iter().any(|id| record.denied.contains(id)));
         assert!(record.granted.iter().chain(&record.denied).all(|id| c.target(id).is_some()));

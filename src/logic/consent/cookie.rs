@@ -7,10 +7,10 @@
 //! Times are seconds since 1970 in base 36, METHOD is its index in
 //! [`super::METHODS`], GRANTED and DENIED are ids joined by `.`, KNOWN is four base64url
 //! characters for each service that follows its category, FLAGS is empty or `a`
-//! (to be asked again), ID is empty unless the owner asked for one. Bytes outside
-//! `A-Z a-z 0-9 - _` are percent-encoded in REVISION, LANGUAGE and the ids.
+//! (to be asked again), ID is empty unless the owner asked for one: 32 hexadecimal digits. Bytes outside
+//! `A-Z a-z 0-9 - _` are percent-encoded in REVISION, LANGUAGE and the ids of GRANTED and DENIED.
 
-use super::{Method, Record};
+use super::{Method, Record, is_id};
 use crate::logic::bytes::{NO_DIGIT, Utf8, digit, find, put, put_byte, take};
 use crate::logic::hash;
 use alloc::string::String;
@@ -77,10 +77,10 @@ pub fn read(value: &str) -> Option<Record> {
     let flags = f.next();
     r.ask = flags == "a";
     f.good &= r.ask || flags.is_empty();
-    let mut id = String::new();
-    f.text(&mut id);
+    let id = f.next();
+    f.good &= is_id(id);
     if !id.is_empty() {
-        r.id = Some(id);
+        r.id = Some(id.into());
     }
     if f.good { Some(r) } else { None }
 }

@@ -1,6 +1,6 @@
 //! The record as JSON: the full form, for the browser's storage, the visitor and the API.
 
-use super::{METHODS, Method, Record, time};
+use super::{METHODS, Method, Record, is_id, time};
 use crate::logic::bytes::{place, put};
 use crate::logic::json::{Json, write_str};
 use alloc::string::String;
@@ -66,7 +66,7 @@ pub fn read(text: &str) -> Option<Record> {
     }
     put(&mut r.language, f.text("language"));
     put(&mut r.digest, f.text("digest"));
-    r.id = f.tree.get("id").and_then(Json::str).map(String::from);
+    r.id = f.tree.get("id").and_then(Json::str).filter(|id| is_id(id)).map(String::from);
     r.ask = f.tree.get("ask").and_then(Json::bool) == Some(true);
     f.ids("granted", &mut r.granted);
     f.ids("denied", &mut r.denied);
@@ -142,10 +142,19 @@ mod tests {
             assert_eq!(read(&text.replacen('{', &alloc::format!("{{{more},"), 1)), None, "{more}");
             assert_eq!(read(&text.replace("]}", &alloc::format!("],{more}}}"))), None, "{more}");
         }
-        let whole = Record { id: Some("0f".into()), ask: true, ..good() };
+        let whole = Record { id: Some("0f".repeat(16)), ask: true, ..good() };
         assert_eq!(read(&write(&whole)), Some(whole.clone()));
         assert_eq!(read(&write(&whole).replace("\"ask\":true", "\"ask\":false")), None);
-        assert_eq!(read(&write(&whole).replace("\"id\":\"0f\"", "\"id\":7")), None);
+        assert_eq!(read(&write(&whole).replace(&alloc::format!("\"{}\"", "0f".repeat(16)), "7")), None);
+    }
+
+    #[test]
+    fn an_id_that_is_not_ours_makes_it_none() {
+        for id in ["zz", "0f", &"0g".repeat(16), &"0f".repeat(17), "<b>"] {
+            let whole = Record { id: Some(id.into()), ..good() };
+            assert_eq!(read(&write(&whole)), None, "{id}");
+            assert_eq!(super::super::cookie::read(&super::super::cookie::write(&whole, &|_| false)), None, "{id}");
+        }
     }
 
     #[test]

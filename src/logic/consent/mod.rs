@@ -7,6 +7,7 @@ pub mod import;
 pub mod json;
 pub mod time;
 
+use crate::logic::bytes::digit;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::borrow::Borrow;
@@ -93,6 +94,11 @@ impl Method {
         use Method::{AcceptAll, Api, Gpc, Import, InPlace, Notice, Preferences, RejectAll};
         [AcceptAll, RejectAll, Preferences, InPlace, Api, Gpc, Notice, Import].get(index).copied()
     }
+}
+
+/// Whether a random id can be ours: none at all where the browser had no random numbers.
+fn is_id(id: &str) -> bool {
+    (id.is_empty() || id.len() == 32) && id.bytes().all(|b| digit(b) < 16)
 }
 
 impl Record {
