@@ -23,7 +23,7 @@ export interface ConsentRecord {
   readonly digest: string;
   /** Random id, only with `"consentId": true` in the catalogue. */
   readonly id?: string;
-  /** The visitor withdrew and is to be asked again. */
+  /** The visitor withdrew, or has answered at a placeholder only, and is to be asked again. */
   readonly ask?: true;
   /** Ids of categories and services with a yes. */
   readonly granted: readonly string[];
@@ -228,12 +228,12 @@ export interface Crumbgate {
   rejectAll(): void;
   /**
    * Records a yes for these, one or more; the others stay as they are. On a first visit there is no answer yet that
-   * could stay: what is not named is recorded as refused.
+   * could stay: what is not named is recorded as refused, but for what is on by default, which stays open.
    */
   accept(...ids: readonly string[]): void;
-  /** Records a no for these, one or more; the others stay as they are, and on a first visit are refused as well. */
+  /** Records a no for these, one or more; the others stay as they are, and on a first visit are refused too, but for what is on by default. */
   reject(...ids: readonly string[]): void;
-  /** Records several answers at once; the others stay as they are, and on a first visit are refused. */
+  /** Records several answers at once; the others stay as they are, and on a first visit are refused, but for what is on by default. */
   save(choices: { readonly [id: string]: boolean }): void;
   /** Denies everything optional, erases, and asks again: recorded as `reject-all` with `ask`. */
   withdraw(): void;
