@@ -282,6 +282,20 @@ mod tests {
     }
 
     #[test]
+    fn a_service_with_a_model_of_its_own_stays_on_when_its_category_was_only_not_asked_for() {
+        let tree = ON.replace(r#""id": "pixel""#, r#""id": "pixel", "model": "opt-out""#);
+        with(&tree, |facts| {
+            for choice in [Choice::Set(&[]), Choice::Set(&[(Target::Category(0), false)])] {
+                let r = after(facts, &choice);
+                let then = Facts { record: Some(&r), ..facts };
+                assert!(!then.allowed("ads") && then.allowed("pixel"));
+            }
+            let r = after(facts, &Choice::RejectAll);
+            assert!(!Facts { record: Some(&r), ..facts }.allowed("pixel"));
+        });
+    }
+
+    #[test]
     fn what_comes_into_a_refused_category_is_refused_with_it() {
         for settings in ["exempt-statistics", "opt-out"] {
             let before = ON.replace("exempt-statistics", if settings == "opt-out" { "consent" } else { settings });

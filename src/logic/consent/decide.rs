@@ -72,8 +72,10 @@ impl<'a> Facts<'a> {
     pub fn service_allowed(&self, s: &Service) -> bool {
         match self.catalogue.category_of(s) {
             Some(c) => {
-                // What has come into a category that was refused is refused with it.
-                let answer = self.service_answer(s).or(self.category_answer(s.category).filter(|yes| !yes));
+                // What has come into a category that somebody has turned off is off with it.
+                let refused =
+                    self.category_answer(s.category) == Some(false) && self.settle(c.basis, None, false, None);
+                let answer = self.service_answer(s).or(if refused { Some(false) } else { None });
                 self.settle(c.basis, answer, s.in_place, s.model)
             }
             None => false,
