@@ -90,6 +90,10 @@ fn open(h: &Held) {
         let Some(value) = host::attr(&h.node, from) else {
             continue;
         };
+        // Others than Klaro use the name for something else.
+        if to == "type" && host::attr(&h.node, to).is_none_or(|now| now != "text/plain") {
+            continue;
+        }
         // Markup that anybody may have written must not become code.
         if to != "srcset" && !is_safe_url(&value) {
             continue;

@@ -54,6 +54,15 @@ fn vanilla(days: u32) -> String {
 }
 
 each_engine! {
+    fn a_style_sheet_in_klaros_words_comes_to_life_and_other_uses_of_data_type_are_left_alone(visit) {
+        visit.open("", "<p id=text>Text</p><link type='text/plain' data-type='text/css' data-name='analytics' rel='stylesheet' data-href='/late.css'>\
+            <object id=other data-type='card' data-category='analytics' data-src='/next'></object>");
+        visit.site().file("/late.css", "text/css", "#text{color:rgb(1, 2, 3)}");
+        visit.accept_all();
+        visit.until("getComputedStyle(document.getElementById('text')).color === 'rgb(1, 2, 3)'");
+        assert_eq!(visit.js("return document.getElementById('other').getAttribute('type')"), json!(null));
+    }
+
     fn marks_of_other_tools_are_understood(visit) {
         visit.open_with(&with_aliases(), "", &format!("{RAN}{}", marked()));
         visit.asked();
